@@ -1,0 +1,22 @@
+import type { Place } from '../diagnostics.js';
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+export interface JsonObject {
+  [key: string]: JsonValue;
+}
+
+/** A resolved API description: the description with its overlay applied, which still knows where everything came from. */
+export interface Document {
+  /** The description's file as the user named it. */
+  readonly file: string;
+  readonly overlayFile: string | null;
+  /** Never changed after loading. */
+  readonly value: JsonObject;
+  /**
+   * Where the value at a JSON Pointer was written: in the overlay if an action wrote it, else in the description. A
+   * pointer that leads nowhere gives the place of the nearest container that exists.
+   */
+  place(pointer: string): Place;
+  /** SHA-256 of each input file, by the file's base name, for the manifest. */
+  readonly inputs: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,159 @@
+/**
+ * The nouns of a generated package. A generated package holds no logic: it is these tables, printed, and the
+ * runtime reads them. Changing a shape here in an incompatible way means a new door beside `v1.ts`.
+ */
+
+/** A JSON Pointer (RFC 6901): `''` is the whole document, `/rows/0` the first element of `rows`. */
+export type Pointer = string;
+
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH' | 'HEAD' | 'OPTIONS' | 'TRACE';
+
+/** One vocabulary for everything that can go wrong, over all providers. */
+export type ErrorCode =
+  | 'AUTHENTICATION'
+  | 'PERMISSION_DENIED'
+  | 'TARGET_NOT_FOUND'
+  | 'INVALID_REQUEST'
+  | 'INVALID_ID'
+  | 'RATE_LIMITED'
+  | 'QUOTA_EXCEEDED'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'URI_TOO_LONG'
+  | 'CONFLICT'
+  | 'SERVER_ERROR'
+  | 'PROVIDER_CODE'
+  | 'CONNECTION'
+  | 'TIMEOUT'
+  | 'ABORTED'
+  | 'JOB_FAILED'
+  | 'JOB_TIMEOUT'
+  | 'PROTOCOL_VIOLATION'
+  | 'GUARD'
+  | 'INPUT'
+  | 'CONFIGURATION';
+
+/**
+ * Could the request have changed anything at the provider? The one question that a retry and an auditor ask.
+ * `none`: certainly not. `possible`: it may have. `done`: it has, but the answer could not be read.
+ */
+export type Effect = 'none' | 'possible' | 'done';
+
+/** How one parameter is written on the wire (OpenAPI 3.1, Parameter Object). */
+export interface ParameterDefinition {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header' | 'cookie';
+  readonly required: boolean;
+  readonly style: 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'simple' | 'label' | 'matrix';
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
+}
+
+/**
+ * The part of a request that says what is deleted. It is checked before every send, by single calls as well as by
+ * the bulk engine: a selector that is empty, blank or ambiguous is refused with `GUARD` and never reaches the wire.
+ */
+export interface SelectorGuard {
+  /** `body`: `at` is a JSON Pointer into the body. `query`: `at` is the name of an object parameter. */
+  readonly in: 'body' | 'query';
+  readonly at: string;
+  /** When the elements are objects: each must have exactly one of these keys, with a value that is not empty. */
+  readonly exactlyOneOf: readonly string[] | null;
+  /** Those of `exactlyOneOf` whose value is itself an object: it must have exactly one key, with a value not empty. */
+  readonly singleKey: readonly string[];
+  /** Keys that must not be used as a column, because the provider reads them as something else. */
+  readonly reservedKeys: readonly string[];
+  /** A regular expression that every string value must match, such as an operator grammar. */
+  readonly valuePattern: string | null;
+}
+
+/** A body that carries its own verdict: `{ code: 0, message: 'OK' }`. */
+export interface EnvelopeRule {
+  readonly code: Pointer;
+  readonly message: Pointer | null;
+  /** The value at `code` that means success. Anything else is an error whatever the HTTP status was. */
+  readonly ok: JsonValue;
+  /** True: a 2xx answer without `code` is a `PROTOCOL_VIOLATION`. False: such an answer is taken as it is. */
+  readonly required: boolean;
+}
+
+export interface OperationDefinition {
+  /** The operation's name in the package, such as `deleteTableRows`. */
+  readonly name: string;
+  readonly method: HttpMethod;
+  /** The path template as the description has it, such as `/v1/tables/{table_id}/rows`. */
+  readonly path: string;
+  /** Every parameter that a call gives, in the description's order; headers bound to the connection are not here. */
+  readonly parameters: readonly ParameterDefinition[];
+  readonly body: { readonly mediaType: string; readonly required: boolean } | null;
+  /** Names of the options of the connection whose credentials this operation sends. Empty: none is sent. */
+  readonly credentials: readonly string[];
+  /** Names of the options of the connection that this operation sends as headers. */
+  readonly connectionHeaders: readonly string[];
+  /** Declared 2xx answers and their media types; an empty list of media types means no body. */
+  readonly answers: readonly { readonly status: string; readonly mediaTypes: readonly string[] }[];
+  /** `safe`: repeating the call leaves the same state, so the transport may retry it. */
+  readonly retry: 'safe' | 'never';
+  readonly envelope: EnvelopeRule | null;
+  readonly selector: SelectorGuard | null;
+}
+
+/** Turns an answer into an error code. All conditions that are not null must hold; the first rule that does wins. */
+export interface ErrorRule {
+  /** HTTP statuses, or a class of them such as `5XX`. */
+  readonly status: readonly (number | '4XX' | '5XX')[] | null;
+  /** The provider's own code, compared as text. */
+  readonly providerCode: readonly (string | number)[] | null;
+  /** Whether the answer says how long to wait. */
+  readonly retryAfter: 'present' | 'absent' | null;
+  readonly code: ErrorCode;
+  /** Overrides what the code implies. */
+  readonly effect: Effect | null;
+  readonly retryable: boolean | null;
+  readonly fatal: boolean | null;
+}
+
+/** One way in which the provider writes an error body. The first whose `message` leads to a string is taken. */
+export interface ErrorBody {
+  readonly message: Pointer;
+  readonly providerCode: Pointer | null;
+}
+
+export interface ProviderDefinition {
+  readonly name: string;
+  readonly title: string;
+  readonly servers: readonly {
+    readonly url: string;
+    readonly variables: readonly {
+      readonly name: string;
+      readonly default: string;
+      readonly enum: readonly string[] | null;
+    }[];
+  }[];
+  /** How each secret is sent. `option` is the name of the connection's option that holds it. */
+  readonly credentials: readonly (
+    | { readonly option: string; readonly kind: 'bearer' }
+    | { readonly option: string; readonly kind: 'header'; readonly header: string }
+  )[];
+  /** Headers that are given once, when the connection is made. */
+  readonly headers: readonly {
+    readonly option: string;
+    readonly header: string;
+    readonly required: boolean;
+  }[];
+  readonly errors: {
+    readonly bodies: readonly ErrorBody[];
+    readonly rules: readonly ErrorRule[];
+    /** Headers that carry the provider's id of a request, in order of preference. */
+    readonly requestIdHeaders: readonly string[];
+  };
+  readonly throttle: {
+    /** Header that says how many requests are left, and the one that says when the count starts anew. */
+    readonly remainingHeader: string | null;
+    readonly resetHeader: string | null;
+    /** `epochSeconds`: a moment. `seconds`: a span from now. */
+    readonly resetUnit: 'epochSeconds' | 'seconds';
+  };
+}

@@ -1,0 +1,82 @@
+import type { Effect, ErrorCode } from './definition.js';
+
+export interface ErrorDetails {
+  readonly code: ErrorCode;
+  readonly provider: string;
+  /** One sentence for people; it never holds a header's value or a credential. */
+  readonly message: string;
+  readonly effect: Effect;
+  readonly retryable?: boolean;
+  readonly fatal?: boolean;
+  /** Name of the operation in the package, and its request as method and path template: no id gets into a log. */
+  readonly operation?: string | undefined;
+  readonly request?: { readonly method: string; readonly path: string } | undefined;
+  readonly status?: number | undefined;
+  readonly providerCode?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly attempts?: number;
+  readonly body?: unknown;
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error of every provider: what a call throws, and what an outcome of a bulk run carries. Switch on `code`;
+ * ask `effect` whether anything may have changed at the provider.
+ */
+export class RowsweepError extends Error {
+  override readonly name: string = 'RowsweepError';
+  /** Marks the class across copies of this package. */
+  readonly brand: 'rowsweep.error.v1' = 'rowsweep.error.v1';
+  readonly code: ErrorCode;
+  readonly provider: string;
+  readonly effect: Effect;
+  /** Asking again later may help. Whether it is safe is another question: see `effect`. */
+  readonly retryable: boolean;
+  /** Asking for anything else of the same target cannot help either: a bulk run stops. */
+  readonly fatal: boolean;
+  readonly operation: string | undefined;
+  readonly request: { readonly method: string; readonly path: string } | undefined;
+  /** The HTTP status; undefined when no answer came. */
+  readonly status: number | undefined;
+  /** The provider's own code, as text: `40000`, `403106`, `semantic_search_capacity_exhausted`. */
+  readonly providerCode: string | undefined;
+  readonly requestId: string | undefined;
+  /** How long the provider asks to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** Requests that were sent before this error was given up to the caller. */
+  readonly attempts: number;
+  /** The answer's body: parsed where it was JSON, else its first characters. Not validated. */
+  readonly body: unknown;
+
+  constructor(details: ErrorDetails) {
+    super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = details.code;
+    this.provider = details.provider;
+    this.effect = details.effect;
+    this.retryable = details.retryable ?? false;
+    this.fatal = details.fatal ?? false;
+    this.operation = details.operation;
+    this.request = details.request;
+    this.status = details.status;
+    this.providerCode = details.providerCode;
+    this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
+    this.attempts = details.attempts ?? 1;
+    this.body = details.body;
+  }
+}
+
+/** True for an error of this runtime, also one that another copy of the package made. */
+export function isRowsweepError(error: unknown): error is RowsweepError {
+  return typeof error === 'object' && error !== null && Reflect.get(error, 'brand') === 'rowsweep.error.v1';
+}
+
+/** An error whose status the description declares, with the body that it declares for it. */
+export type ErrorResponse<Status extends number, Body> = RowsweepError & {
+  readonly status: Status;
+  readonly body: Body;
+};
+
+/** An error that the description does not declare: another status, or no answer at all. */
+export type UndeclaredError = RowsweepError & { readonly status: number | undefined; readonly body: unknown };

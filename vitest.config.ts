@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests read the sources, so that a change needs no build; the packed packages have tests of their own.
+    alias: [
+      { find: /^@rowsweep\/runtime$/, replacement: source('runtime/index.ts') },
+      { find: /^@rowsweep\/runtime\/v1$/, replacement: source('runtime/v1.ts') },
+      { find: /^@rowsweep\/sandbox$/, replacement: source('sandbox/index.ts') },
+      { find: /^@rowsweep\/([a-z]+)$/, replacement: source('generated/$1/src/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    // Two cores: more workers only take turns.
+    maxWorkers: 2,
+  },
+});
