@@ -63,6 +63,7 @@ export interface IdFormat {
   readonly pattern: string | null;
 }
 
+/** How much one request may carry. Every bound that is not null holds at once. */
 export interface Limits {
   /** Most ids in one request. */
   readonly maxIds: number;
@@ -115,6 +116,7 @@ export interface BadIdRule {
   readonly message: Pointer | null;
 }
 
+/** How fast the provider may be asked, where the caller says nothing. */
 export interface Pace {
   readonly concurrency: { readonly initial: number; readonly max: number };
   /** Null: no bound is known. */
@@ -143,6 +145,11 @@ export type Pagination =
       readonly size: Placement;
       /** JSON Pointer to the next cursor in the answer; null or missing there: the end. */
       readonly next: Pointer;
+      /**
+       * JSON Pointer to what the answer says when it cut the list short. A value there that is neither null nor false:
+       * the walk is incomplete, and proves nothing about an id that it did not show.
+       */
+      readonly truncated: Pointer | null;
       readonly maxSize: number;
     };
 
@@ -181,6 +188,7 @@ export interface CountBehaviour {
   readonly at: readonly Pointer[];
 }
 
+/** What a job's status means, whatever the provider calls it. */
 export type JobState = 'pending' | 'running' | 'succeeded' | 'failed';
 
 /** A deletion that is accepted now and done later. Pointers are into a job, as answered or as listed. */

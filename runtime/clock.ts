@@ -1,3 +1,5 @@
+import { onAbort } from './abort.js';
+
 /** Time and chance, in one object that tests can hold still. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -27,10 +29,10 @@ function sleepOnce(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', finish);
+      release?.();
       resolve();
     };
     const timer = setTimeout(finish, ms);
-    signal?.addEventListener('abort', finish, { once: true });
+    const release = signal === undefined ? undefined : onAbort(signal, finish);
   });
 }

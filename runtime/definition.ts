@@ -6,9 +6,11 @@
 /** A JSON Pointer (RFC 6901): `''` is the whole document, `/rows/0` the first element of `rows`. */
 export type Pointer = string;
 
+/** What JSON can hold. */
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
+/** The methods that a Path Item Object may have (OpenAPI 3.1). */
 export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH' | 'HEAD' | 'OPTIONS' | 'TRACE';
 
 /** One vocabulary for everything that can go wrong, over all providers. */
@@ -65,6 +67,8 @@ export interface SelectorGuard {
   readonly singleKey: readonly string[];
   /** Keys that must not be used as a column, because the provider reads them as something else. */
   readonly reservedKeys: readonly string[];
+  /** A regular expression that every key must match, such as what a plain column name looks like. */
+  readonly keyPattern: string | null;
   /** A regular expression that every string value must match, such as an operator grammar. */
   readonly valuePattern: string | null;
 }
@@ -79,6 +83,7 @@ export interface EnvelopeRule {
   readonly required: boolean;
 }
 
+/** One operation of a description: how a call of it is written and what its answer means. */
 export interface OperationDefinition {
   /** The operation's name in the package, such as `deleteTableRows`. */
   readonly name: string;
@@ -121,6 +126,7 @@ export interface ErrorBody {
   readonly providerCode: Pointer | null;
 }
 
+/** What one API description says once for all its operations. */
 export interface ProviderDefinition {
   readonly name: string;
   readonly title: string;

@@ -1,5 +1,6 @@
 import type { Effect, ErrorCode } from './definition.js';
 
+/** What an error is made of; see `RowsweepError` for what each part means. */
 export interface ErrorDetails {
   readonly code: ErrorCode;
   readonly provider: string;
@@ -27,7 +28,7 @@ export interface ErrorDetails {
 export class RowsweepError extends Error {
   override readonly name: string = 'RowsweepError';
   /** Marks the class across copies of this package. */
-  readonly brand: 'rowsweep.error.v1' = 'rowsweep.error.v1';
+  readonly brand = 'rowsweep.error.v1' as const;
   readonly code: ErrorCode;
   readonly provider: string;
   readonly effect: Effect;
@@ -78,5 +79,16 @@ export type ErrorResponse<Status extends number, Body> = RowsweepError & {
   readonly body: Body;
 };
 
-/** An error that the description does not declare: another status, or no answer at all. */
-export type UndeclaredError = RowsweepError & { readonly status: number | undefined; readonly body: unknown };
+/**
+ * An error that the description does not declare for the operation: a status outside `Declared`, or no answer at all.
+ * It leaves the declared statuses out, so that `switch (error.status)` narrows `body` to what is declared for each.
+ */
+export type UndeclaredError<Declared extends number = never> = RowsweepError & {
+  readonly status: Exclude<HttpStatus, Declared> | undefined;
+  readonly body: unknown;
+};
+
+/** Every three-digit status of HTTP (RFC 9110, section 15), as a literal: 100 to 599. */
+export type HttpStatus = NumberIn<`${1 | 2 | 3 | 4 | 5}${Digit}${Digit}`>;
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+type NumberIn<Text extends string> = Text extends `${infer Value extends number}` ? Value : never;

@@ -1,0 +1,38 @@
+import type { EventSink } from './events.js';
+import type { DeleteOptions } from './options.js';
+import type { DeletionPlan } from './types.js';
+
+/** Whether the caller has agreed to the plan. */
+export class Approval {
+  readonly #confirm: DeleteOptions['confirm'];
+  readonly #events: EventSink;
+  #state: 'needed' | 'asked' | 'given';
+
+  constructor(confirm: DeleteOptions['confirm'], events: EventSink) {
+    this.#confirm = confirm;
+    this.#events = events;
+    this.#state = confirm === undefined ? 'given' : 'needed';
+  }
+
+  get isNeeded(): boolean {
+    return this.#state === 'needed';
+  }
+
+  get isGiven(): boolean {
+    return this.#state === 'given';
+  }
+
+  /** Asks once. Undefined: agreed; else why not. */
+  async ask(makePlan: () => DeletionPlan | Promise<DeletionPlan>): Promise<string | undefined> {
+    this.#state = 'asked';
+    try {
+      const plan = await makePlan();
+      this.#events.emit({ type: 'planned', plan });
+      return (await this.#confirm?.(plan)) === true ? undefined : 'was answered with no';
+    } catch (error) {
+      return `failed: ${error instanceof Error ? error.message : String(error)}`;
+    } finally {
+      this.#state = 'given';
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/** One request of a run, from its turn at the gate on. */
+import { exchange, type Answer, type CallRequest } from '../call.js';
+import type { OperationDefinition } from '../definition.js';
+import { readThrottle } from '../delay.js';
+import type { RunContext } from './context.js';
+
+/** Sends one request that the gate has let through; an abort of the run cuts it as its kind says. */
+export async function ask(
+  context: RunContext,
+  wanted: {
+    readonly kind: 'deletion' | 'read';
+    readonly operation: OperationDefinition;
+    readonly request: CallRequest;
+    readonly attempt: number;
+  },
+): Promise<Answer> {
+  const { stops, subject, settings } = context;
+  const { kind, operation, request, attempt } = wanted;
+  const answer = await stops.watch(kind, (signal) =>
+    exchange(subject.connection, operation, request, { signal, timeoutMs: settings.requestMs, attempt }),
+  );
+  pauseForThrottle(context, answer);
+  return answer;
+}
+
+/** Holds back every request of the run. */
+export function pauseFor(context: RunContext, delayMs: number, why: 'retryAfter' | 'rateLimit'): void {
+  const { gate, events, settings } = context;
+  const untilMs = settings.clock.now() + delayMs;
+  if (gate.pauseUntil(untilMs)) events.emit({ type: 'paused', untilMs, why });
+}
+
+/**
+ * An answer that says that no request is left: waits for the reset instead of for the refusal. A reset that is
+ * further away than the run would wait is left to the provider: it will say so itself, with its own reason.
+ */
+function pauseForThrottle(context: RunContext, answer: Pick<Answer, 'headers'>): void {
+  const { subject, settings } = context;
+  const { remaining, resetMs } = readThrottle(
+    answer.headers,
+    subject.provider.throttle,
+    settings.clock.now(),
+  );
+  if (remaining !== 0 || resetMs === undefined) return;
+  if (resetMs > 0 && resetMs <= settings.retry.maxRetryAfterMs) {
+    pauseFor(context, resetMs, 'rateLimit');
+  }
+}

@@ -1,0 +1,290 @@
+/** Waits for jobs beside the sending: one read of the list serves all that are open. */
+import type { JobBehaviour } from '../behaviour.js';
+import { isRowsweepError, RowsweepError } from '../errors.js';
+import { valueAt } from '../pointer.js';
+import type { Part, RunContext, Settlement } from './context.js';
+import { interpretJob } from './interpret.js';
+import { read } from './read.js';
+import { readJob, type JobReport } from './reply.js';
+import { fillTemplate, withPlaced } from './request.js';
+import { settlePart, stopForAnomaly } from './settle.js';
+import { verify } from './verify.js';
+
+interface OpenJob {
+  readonly part: Part;
+  readonly requestId: string | undefined;
+  readonly deadlineMs: number;
+  report: JobReport;
+}
+
+/** Share of an interval by which a poll may come sooner or later, so that many runs do not poll in step. */
+const JITTER = 0.2;
+/** Jobs that are asked for one by one after each list. */
+const MOST_SINGLE_READS = 10;
+
+/** The open jobs of one run. A poll that fails is repeated and never changes an id. */
+export class JobLane {
+  readonly #behaviour: JobBehaviour;
+  readonly #context: () => RunContext;
+  readonly #onSettled: () => void;
+  readonly #open = new Map<string, OpenJob>();
+  readonly #claimed = new Set<string>();
+  #settling = 0;
+  #polling = false;
+  #intervalMs: number;
+  /** True: a submission of this run may have made a job that nobody waits for. */
+  hasOrphans = false;
+
+  constructor(options: {
+    readonly behaviour: JobBehaviour;
+    readonly context: () => RunContext;
+    /** Called when jobs were settled, so that sending can go on. */
+    readonly onSettled: () => void;
+  }) {
+    this.#behaviour = options.behaviour;
+    this.#context = options.context;
+    this.#onSettled = options.onSettled;
+    this.#intervalMs = options.behaviour.poll.initialMs;
+  }
+
+  /** Jobs that have not ended, or whose ids are being settled. */
+  get open(): number {
+    return this.#open.size + this.#settling;
+  }
+
+  /** Ids that wait. */
+  get waitingIds(): number {
+    return [...this.#open.values()].reduce((sum, { part }) => sum + part.items.length, 0);
+  }
+
+  isClaimed(jobId: string): boolean {
+    return this.#claimed.has(jobId);
+  }
+
+  /** False: somebody else has it already. */
+  claim(jobId: string): boolean {
+    if (this.#claimed.has(jobId)) return false;
+    this.#claimed.add(jobId);
+    return true;
+  }
+
+  /** Takes over ids whose deletion was accepted as a job. */
+  async add(part: Part, report: JobReport, requestId: string | undefined): Promise<void> {
+    const context = this.#context();
+    const { settings, stops, events } = context;
+    const { jobId } = report.job;
+    this.#claimed.add(jobId);
+    events.emit({ type: 'job', job: report.job, state: report.state ?? 'pending' });
+    const job: OpenJob = {
+      part,
+      requestId,
+      report,
+      deadlineMs: settings.clock.now() + settings.jobMs,
+    };
+    if (report.widerScope !== undefined) {
+      this.#stopForScope(job);
+      this.#leave(job);
+      return;
+    }
+    if (interpretJob(report, { mayBeGone: part.ambiguous > 0 }) !== undefined) {
+      await this.#settle(job);
+      return;
+    }
+    if (settings.wait === 'submitted' || stops.everything.aborted) {
+      this.#leave(job);
+      return;
+    }
+    this.#open.set(this.#keyFor(jobId), job);
+    this.#intervalMs = this.#behaviour.poll.initialMs;
+    if (!this.#polling) void this.#poll();
+  }
+
+  /** Every job that the provider lists, as it lists them. */
+  async list(): Promise<readonly unknown[]> {
+    const context = this.#context();
+    const { call, items } = this.#behaviour.list;
+    const answer = await read(context, {
+      operation: call.operation,
+      request: fillTemplate(call, context.subject.target),
+      countAs: 'polls',
+      maxAttempts: 1,
+    });
+    const listed = valueAt(answer.body, items);
+    if (Array.isArray(listed)) return listed as readonly unknown[];
+    throw new RowsweepError({
+      code: 'PROTOCOL_VIOLATION',
+      provider: context.subject.behaviour.provider,
+      message: 'The list of jobs holds no list.',
+      effect: 'none',
+      retryable: true,
+    });
+  }
+
+  /** Two answers with one job id would hide each other. */
+  #keyFor(jobId: string): string {
+    return this.#open.has(jobId) ? `${jobId}#${this.#open.size}` : jobId;
+  }
+
+  async #poll(): Promise<void> {
+    const { settings, stops } = this.#context();
+    const { clock } = settings;
+    this.#polling = true;
+    while (this.#open.size > 0) {
+      const jitter = 1 + JITTER * (2 * clock.random() - 1);
+      const deadlineMs = Math.min(...[...this.#open.values()].map((job) => job.deadlineMs));
+      await clock.sleep(
+        Math.max(0, Math.min(this.#intervalMs * jitter, deadlineMs - clock.now())),
+        stops.everything,
+      );
+      this.#intervalMs = Math.min(this.#intervalMs * this.#behaviour.poll.factor, this.#behaviour.poll.maxMs);
+      await this.#pollOnce();
+      this.#leaveLate();
+    }
+    this.#polling = false;
+  }
+
+  async #pollOnce(): Promise<void> {
+    const { stops, events, settings } = this.#context();
+    if (stops.everything.aborted) return;
+    try {
+      const missing = await this.#takeListed(await this.list());
+      await this.#askSingly(missing);
+    } catch (error) {
+      if (!isRowsweepError(error)) {
+        events.warn({ code: 'pollFailed', message: `A poll ended in an unexpected way: ${String(error)}` });
+      } else if (isFinal(error, settings.retry.maxRetryAfterMs)) {
+        events.warn({ code: 'pollRefused', message: `Jobs cannot be read: ${error.message}` });
+        for (const [key] of this.#open) this.#leaveByKey(key);
+      }
+    }
+  }
+
+  /** Gives the jobs that the list does not have. */
+  async #takeListed(listed: readonly unknown[]): Promise<readonly string[]> {
+    const { provider } = this.#context().subject.behaviour;
+    const reports = new Map<string, JobReport>();
+    for (const value of listed) {
+      const report = readJob(this.#behaviour, value, provider);
+      if (report !== undefined) reports.set(report.job.jobId, report);
+    }
+    const missing: string[] = [];
+    for (const [key, job] of [...this.#open]) {
+      const report = reports.get(job.report.job.jobId);
+      if (report === undefined) missing.push(key);
+      else await this.#update(key, job, report);
+    }
+    return missing;
+  }
+
+  async #askSingly(keys: readonly string[]): Promise<void> {
+    const context = this.#context();
+    const { get } = this.#behaviour;
+    if (get === null || (get.assumed && !context.settings.singleJobRead)) return;
+    for (const key of keys.slice(0, MOST_SINGLE_READS)) {
+      const job = this.#open.get(key);
+      if (job === undefined) continue;
+      const { jobId } = job.report.job;
+      const body = await this.#readSingly(context, get, jobId);
+      const report = readJob(this.#behaviour, body, context.subject.behaviour.provider);
+      if (report?.job.jobId === jobId) await this.#update(key, job, report);
+    }
+  }
+
+  /** Undefined when it cannot be read: the list decides about jobs, and a job that it does not have waits. */
+  async #readSingly(
+    context: RunContext,
+    { call, id }: NonNullable<JobBehaviour['get']>,
+    jobId: string,
+  ): Promise<unknown> {
+    try {
+      const request = withPlaced(fillTemplate(call, context.subject.target), id, jobId);
+      const single = { operation: call.operation, request, countAs: 'polls', maxAttempts: 1 } as const;
+      return (await read(context, single)).body;
+    } catch (error) {
+      if (isRowsweepError(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #update(key: string, job: OpenJob, report: JobReport): Promise<void> {
+    if (report.state !== undefined && report.state !== job.report.state) {
+      this.#context().events.emit({ type: 'job', job: report.job, state: report.state });
+    }
+    job.report = report;
+    if (report.widerScope !== undefined) {
+      this.#stopForScope(job);
+      this.#leaveByKey(key);
+    } else if (interpretJob(report, { mayBeGone: job.part.ambiguous > 0 }) !== undefined) {
+      this.#open.delete(key);
+      await this.#settle(job);
+    }
+  }
+
+  async #settle({ part, report, requestId }: OpenJob): Promise<void> {
+    const context = this.#context();
+    const verdict = interpretJob(report, { mayBeGone: part.ambiguous > 0 });
+    if (verdict === undefined) return;
+    this.#settling += 1;
+    context.tally.addRemoved(undefined);
+    const settlement: Settlement = {
+      ...verdict,
+      job: report.job,
+      ...(verdict.status === 'absent' ? {} : { error: this.#jobError(report) }),
+    };
+    const claimed = part.items.map(() => settlement);
+    settlePart(context, part, await verify(context, part, claimed), requestId);
+    this.#settling -= 1;
+    this.#onSettled();
+  }
+
+  /** The run does not wait any longer: the ids stay with their job. */
+  #leave({ part, report, requestId }: OpenJob): void {
+    const context = this.#context();
+    context.tally.addRemoved(undefined);
+    const settlement: Settlement = { status: 'pending', evidence: 'job', job: report.job };
+    settlePart(
+      context,
+      part,
+      part.items.map(() => settlement),
+      requestId,
+    );
+    this.#onSettled();
+  }
+
+  #leaveByKey(key: string): void {
+    const job = this.#open.get(key);
+    if (job === undefined) return;
+    this.#open.delete(key);
+    this.#leave(job);
+  }
+
+  #leaveLate(): void {
+    const { settings, stops } = this.#context();
+    for (const [key, job] of [...this.#open]) {
+      if (stops.everything.aborted || settings.clock.now() >= job.deadlineMs) this.#leaveByKey(key);
+    }
+  }
+
+  #stopForScope({ part, report }: OpenJob): void {
+    stopForAnomaly(this.#context(), part, {
+      code: 'widerScope',
+      message: `Job ${report.job.jobId} is about "${report.widerScope ?? ''}": more is being deleted than the ids sent.`,
+    });
+  }
+
+  #jobError(report: JobReport): RowsweepError {
+    const { provider } = this.#context().subject.behaviour;
+    const { jobId } = report.job;
+    return new RowsweepError({
+      code: 'JOB_FAILED',
+      provider,
+      message: report.message ?? `Job ${jobId} ended as "${report.state ?? 'unknown'}".`,
+      effect: report.succeeded === 0 ? 'none' : 'possible',
+    });
+  }
+}
+
+/** Asking again would not help, or would come sooner than the provider said. */
+function isFinal(error: RowsweepError, maxRetryAfterMs: number): boolean {
+  return error.fatal || error.code === 'QUOTA_EXCEEDED' || (error.retryAfterMs ?? 0) > maxRetryAfterMs;
+}

@@ -1,0 +1,94 @@
+import { errorFor } from '../codes.js';
+import type { RowsweepError } from '../errors.js';
+import type { SettledItems, Settlement } from './context.js';
+import type { LocalEnd } from './intake.js';
+import type { Outcomes } from './outcomes.js';
+import type { Item } from './packer.js';
+import type { Tally } from './tally.js';
+import type { DeletionOutcome } from './types.js';
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Writes down what became of each id, once, and hands it to whoever reads outcomes. */
+export class Ledger {
+  readonly #provider: string;
+  readonly #tally: Tally;
+  readonly #outcomes: Outcomes;
+  readonly #onSettled: (hasFailed: boolean) => void;
+
+  constructor(options: {
+    readonly provider: string;
+    readonly tally: Tally;
+    readonly outcomes: Outcomes;
+    readonly onSettled: (hasFailed: boolean) => void;
+  }) {
+    this.#provider = options.provider;
+    this.#tally = options.tally;
+    this.#outcomes = options.outcomes;
+    this.#onSettled = options.onSettled;
+  }
+
+  settle(settled: SettledItems): void {
+    const { items, settlements } = settled;
+    let hasFailed = false;
+    for (let position = 0; position < items.length; position += 1) {
+      const item = items[position];
+      if (item === undefined) break;
+      const settlement = settlementAt(settlements, position);
+      if (settlement.status === 'failed' || settlement.status === 'unknown') hasFailed = true;
+      this.#write(settled, item, settlement);
+    }
+    this.#onSettled(hasFailed);
+  }
+
+  /** An id that never got into a request. */
+  settleLocally({ text, index }: { readonly text: string; readonly index: number }, end: LocalEnd): void {
+    this.settle({
+      items: [{ id: text, text, index, bytes: 0, alone: false }],
+      settlements:
+        end.kind === 'skipped'
+          ? { status: 'skipped', evidence: 'local', reason: end.reason }
+          : { status: 'failed', evidence: 'local', error: this.#localError(end) },
+      chunk: -1,
+      attempts: 0,
+      requestId: undefined,
+    });
+  }
+
+  #write({ chunk, attempts, requestId }: SettledItems, { text, index }: Item, settlement: Settlement): void {
+    const { status, evidence, reason, error, job } = settlement;
+    this.#tally.addStatus(status, reason);
+    if (error !== undefined) this.#tally.addProblem({ id: text, error, requestId });
+    if (!this.#outcomes.isWanted) return;
+    // Written out, because spreading one object for each of a million ids takes as long as everything else together.
+    const outcome: Writable<DeletionOutcome> = { id: text, status, evidence, index, chunk, attempts };
+    if (requestId !== undefined) outcome.requestId = requestId;
+    if (job !== undefined) outcome.job = job;
+    if (reason !== undefined) outcome.reason = reason;
+    if (error !== undefined) outcome.error = error;
+    this.#outcomes.push(outcome);
+  }
+
+  #localError(end: Exclude<LocalEnd, { kind: 'skipped' }>): RowsweepError {
+    const provider = this.#provider;
+    if (end.kind === 'invalid') {
+      return errorFor({ code: 'INVALID_ID', provider, message: end.message, attempts: 0 });
+    }
+    return errorFor({
+      code: end.of === 'url' ? 'URI_TOO_LONG' : 'PAYLOAD_TOO_LARGE',
+      provider,
+      message: 'The id does not fit into a request of its own.',
+      attempts: 0,
+    });
+  }
+}
+
+function settlementAt(settlements: SettledItems['settlements'], position: number): Settlement {
+  if (!isList(settlements)) return settlements;
+  // A list that is too short would be a fault of ours; then nothing is claimed.
+  return settlements[position] ?? { status: 'unknown', evidence: 'none' };
+}
+
+function isList(settlements: SettledItems['settlements']): settlements is readonly Settlement[] {
+  return Array.isArray(settlements);
+}

@@ -1,0 +1,85 @@
+import type { Evidence } from './types.js';
+import type { Subject } from './context.js';
+import { Intake } from './intake.js';
+import type { Settings } from './settings.js';
+import type { Sizes } from './sizes.js';
+import type { DeletionPlan, Ids, Warning } from './types.js';
+
+/** What was counted while ids were read. */
+export interface PlanCounts {
+  readonly invalid: number;
+  readonly duplicates: number;
+  readonly excluded: number;
+  readonly sample: readonly string[];
+  /** Null: not all ids were read. */
+  readonly whole: { readonly ids: number; readonly minimumRequests: number } | null;
+}
+
+/** The best proof of each kind of answer. */
+const PROOF: Readonly<Record<'ids' | 'count' | 'batch' | 'job', Evidence>> = {
+  ids: 'id',
+  count: 'count',
+  batch: 'batch',
+  job: 'job',
+};
+
+/** Reads all ids as a run would, and sends nothing. */
+export async function readPlan(options: {
+  readonly ids: Ids;
+  readonly subject: Subject;
+  readonly settings: Settings;
+  readonly sizes: Sizes;
+}): Promise<DeletionPlan> {
+  let ids = 0;
+  let invalid = 0;
+  let duplicates = 0;
+  let excluded = 0;
+  const intake = new Intake({
+    ...options,
+    settings: { ...options.settings, dryRun: true },
+    sink: {
+      read: () => {
+        ids += 1;
+      },
+      sealed: () => undefined,
+      ended: (_id, end) => {
+        if (end.kind !== 'skipped') invalid += 1;
+        else if (end.reason === 'duplicate') duplicates += 1;
+        else if (end.reason === 'excluded') excluded += 1;
+      },
+      room: () => undefined,
+    },
+  });
+  await intake.readAll();
+  const whole = { ids, minimumRequests: intake.minimumRequests };
+  return makePlan(options.subject, { invalid, duplicates, excluded, sample: intake.sample, whole });
+}
+
+/** Puts counts and the provider's abilities together. */
+export function makePlan(subject: Subject, counts: PlanCounts): DeletionPlan {
+  const { behaviour, target, targetText } = subject;
+  const { whole, ...rest } = counts;
+  const rule = behaviour.answers.find(
+    ({ when }) => when === null || when.in.includes(target[when.target] ?? ''),
+  );
+  return {
+    provider: behaviour.provider,
+    target: targetText,
+    ...(whole ?? {}),
+    ...rest,
+    sample: [...counts.sample],
+    evidence: rule === undefined ? 'none' : PROOF[rule.proves],
+    irreversible: behaviour.irreversible,
+    warnings: warningsOf(subject, counts),
+  };
+}
+
+function warningsOf({ behaviour }: Subject, { invalid, duplicates }: PlanCounts): readonly Warning[] {
+  const warnings: Warning[] = [];
+  if (behaviour.irreversible) {
+    warnings.push({ code: 'irreversible', message: 'What is deleted cannot be brought back.' });
+  }
+  if (invalid > 0) warnings.push({ code: 'invalidIds', message: `${invalid} ids can not be sent.` });
+  if (duplicates > 0) warnings.push({ code: 'duplicates', message: `${duplicates} ids are given twice.` });
+  return warnings;
+}

@@ -1,0 +1,47 @@
+/** Requests that change nothing: they go through the same gate, and they are repeated as patiently. */
+import type { Answer, CallRequest } from '../call.js';
+import type { OperationDefinition } from '../definition.js';
+import { RowsweepError } from '../errors.js';
+import { ask, pauseFor } from './ask.js';
+import { toRowsweepError, type RunContext } from './context.js';
+import { isThrottle, retryDelayMs } from './retry.js';
+
+/** One read, and how much patience it deserves. */
+export interface ReadRequest {
+  readonly operation: OperationDefinition;
+  readonly request: CallRequest;
+  readonly countAs: 'polls' | 'reads';
+  /** Requests, the first included. */
+  readonly maxAttempts: number;
+}
+
+/** Reads once, or a few times when that may help; throws `RowsweepError`. */
+export async function read(context: RunContext, wanted: ReadRequest): Promise<Answer> {
+  const { gate, stops, tally, settings, subject, budget } = context;
+  const { operation, request } = wanted;
+  for (let attempt = 1; ; attempt += 1) {
+    if (!(await gate.enter(stops.everything))) throw abortedRead(subject.behaviour.provider);
+    tally[wanted.countAs] += 1;
+    try {
+      return await ask(context, { kind: 'read', operation, request, attempt });
+    } catch (thrown) {
+      const error = toRowsweepError(thrown, subject.behaviour.provider);
+      const { policy, random } = { policy: settings.retry, random: settings.clock.random() };
+      const tooLong = (error.retryAfterMs ?? 0) > policy.maxRetryAfterMs;
+      const delayMs = retryDelayMs({ policy, error, attempt, random });
+      if (isThrottle(error) && !tooLong) pauseFor(context, delayMs, 'retryAfter');
+      const again = error.retryable && attempt < wanted.maxAttempts && !tooLong;
+      if (!again || stops.everything.aborted || !budget.pay(error)) throw error;
+      if (!isThrottle(error)) await settings.clock.sleep(delayMs, stops.everything);
+    }
+  }
+}
+
+function abortedRead(provider: string): RowsweepError {
+  return new RowsweepError({
+    code: 'ABORTED',
+    provider,
+    message: 'The run was aborted before a read.',
+    effect: 'none',
+  });
+}

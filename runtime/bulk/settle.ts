@@ -1,0 +1,132 @@
+/** What becomes of the ids of a request: accepted, refused, lost, or never sent. */
+import { RowsweepError } from '../errors.js';
+import type { Part, RunContext, Settlement } from './context.js';
+import { GuardError } from './errors.js';
+import { interpret } from './interpret.js';
+import type { Reply } from './reply.js';
+import type { SkipReason } from './types.js';
+import { verify } from './verify.js';
+
+/** The provider accepted a request: settles its ids, or gives them to the job lane. */
+export async function settleAccepted(
+  context: RunContext,
+  part: Part,
+  { reply, requestId }: { readonly reply: Reply; readonly requestId: string | undefined },
+): Promise<void> {
+  const { budget, lanes, sizes, shared, tally, jobs } = context;
+  budget.refund();
+  lanes.succeeded();
+  sizes.accepted(part.items.length);
+  shared.accepted = true;
+  if (reply.kind === 'job') {
+    await jobs?.add(part, reply.report, requestId);
+    return;
+  }
+  const ids = part.items.map(({ id }) => id);
+  const { verdicts, removed, anomaly } = interpret(ids, reply, {
+    mayBeGone: part.ambiguous > 0 || shared.mayRepeat,
+  });
+  tally.addRemoved(removed);
+  if (anomaly !== undefined) stopForAnomaly(context, part, anomaly);
+  settlePart(context, part, await verify(context, part, verdicts.map(explain(context))), requestId);
+}
+
+/** More was deleted than asked for, or something else: the loudest thing that can happen. */
+export function stopForAnomaly(
+  context: RunContext,
+  part: Part,
+  { code, message }: { readonly code: string; readonly message: string },
+): void {
+  const { events, stops, settings, subject } = context;
+  events.raise(code, message, part.info);
+  if (!settings.stopOnOverDelete) return;
+  const error = new GuardError({
+    guard: 'overDelete',
+    provider: subject.behaviour.provider,
+    message,
+    effect: 'done',
+  });
+  stops.stop({ reason: 'guard', error, rejects: true });
+}
+
+/** An `unknown` that an answer gave rise to says why. */
+function explain(context: RunContext): (verdict: Settlement) => Settlement {
+  let unknown: Settlement | undefined;
+  return (verdict) => {
+    if (verdict.status !== 'unknown') return verdict;
+    unknown ??= {
+      ...verdict,
+      error: new RowsweepError({
+        code: 'PROTOCOL_VIOLATION',
+        provider: context.subject.behaviour.provider,
+        message: 'The answer names ids that were not asked for, so being left out of it proves nothing.',
+        effect: 'possible',
+      }),
+    };
+    return unknown;
+  };
+}
+
+/**
+ * `failed` only when certainly nothing was deleted, by this request and by every one before it; else `unknown`, unless
+ * a read settles it.
+ */
+export async function settleFailed(context: RunContext, part: Part, error: RowsweepError): Promise<void> {
+  const { cause } = context.stops;
+  const neverLeft = error.code === 'ABORTED' && error.effect === 'none' && part.carried === 1;
+  if (neverLeft && cause !== undefined) {
+    skip(context, part, cause.reason);
+    return;
+  }
+  const settlement: Settlement =
+    error.effect === 'none' && part.ambiguous === 0
+      ? { status: 'failed', evidence: error.status === undefined ? 'none' : 'batch', error }
+      : { status: 'unknown', evidence: 'none', error };
+  const claimed = part.items.map(() => settlement);
+  // What refuses deletions for good refuses reads too.
+  settlePart(context, part, error.fatal ? claimed : await verify(context, part, claimed), error.requestId);
+}
+
+/** The run ended before this part could be sent, or sent again. */
+export async function settleUnsent(context: RunContext, part: Part): Promise<void> {
+  if (part.lastError !== undefined) {
+    await settleFailed(context, part, part.lastError);
+    return;
+  }
+  skip(context, part, context.stops.cause?.reason ?? 'stopped');
+}
+
+function skip(context: RunContext, part: Part, reason: SkipReason): void {
+  const settlement: Settlement = { status: 'skipped', evidence: 'local', reason };
+  settlePart(
+    context,
+    part,
+    part.items.map(() => settlement),
+    undefined,
+  );
+}
+
+/** Settles all ids of a part, and tells it. */
+export function settlePart(
+  context: RunContext,
+  part: Part,
+  settlements: readonly Settlement[],
+  requestId: string | undefined,
+): void {
+  const { settings, events } = context;
+  context.settle({
+    items: part.items,
+    settlements,
+    chunk: part.info.seq,
+    attempts: part.carried,
+    requestId,
+  });
+  const first = settlements[0]?.status ?? 'skipped';
+  events.emit({
+    type: 'chunkSettled',
+    chunk: part.info,
+    status: settlements.every(({ status }) => status === first) ? first : 'mixed',
+    durationMs: settings.clock.now() - part.startedAt,
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+}

@@ -1,0 +1,108 @@
+import type { ProviderDefinition } from './definition.js';
+
+/**
+ * How long to wait before the next attempt, in milliseconds: a random time up to a bound that doubles with every
+ * attempt ("full jitter"), so that clients that failed together do not come back together. Always finite, never
+ * above `maxMs`.
+ */
+export function backoffMs(options: {
+  /** Attempts made so far, from 1. */
+  readonly attempt: number;
+  readonly baseMs: number;
+  readonly maxMs: number;
+  /** In [0, 1). */
+  readonly random: number;
+}): number {
+  const bound = Math.min(options.maxMs, options.baseMs * 2 ** Math.min(options.attempt - 1, 52));
+  return Math.floor(Math.max(0, bound) * options.random);
+}
+
+/** What an answer says about the provider's limit. */
+export interface Throttle {
+  /** Requests that are left until the reset; undefined when it does not say. */
+  readonly remaining: number | undefined;
+  /** Milliseconds until the count starts anew. */
+  readonly resetMs: number | undefined;
+}
+
+/** Reads the provider's throttle headers; what cannot be a number or a moment is undefined. */
+export function readThrottle(
+  headers: Headers,
+  throttle: ProviderDefinition['throttle'],
+  now: number,
+): Throttle {
+  const remaining = readNumber(
+    throttle.remainingHeader === null ? null : headers.get(throttle.remainingHeader),
+  );
+  const reset = readNumber(throttle.resetHeader === null ? null : headers.get(throttle.resetHeader));
+  return { remaining, resetMs: reset === undefined ? undefined : spanOf(reset, throttle.resetUnit, now) };
+}
+
+function spanOf(reset: number, unit: 'epochSeconds' | 'seconds', now: number): number {
+  return unit === 'seconds' ? reset * 1000 : Math.max(0, reset * 1000 - now);
+}
+
+/**
+ * How long the provider asks to wait, in milliseconds: `retry-after-ms`, else `Retry-After` (RFC 9110, section
+ * 10.2.3: seconds or a date), else the moment of the provider's reset header, which counts only when the answer is
+ * a 429 or says that no request is left. Undefined when it does not say, or says something that is neither.
+ */
+export function readRetryAfterMs(
+  answer: { readonly status: number; readonly headers: Headers },
+  throttle: ProviderDefinition['throttle'],
+  now: number,
+): number | undefined {
+  const exact = readNumber(answer.headers.get('retry-after-ms'));
+  if (exact !== undefined) return exact;
+  const told = parseRetryAfter(answer.headers.get('retry-after'), now);
+  if (told !== undefined) return told;
+  const { remaining, resetMs } = readThrottle(answer.headers, throttle, now);
+  return answer.status === 429 || remaining === 0 ? resetMs : undefined;
+}
+
+/** `Retry-After` as milliseconds from `now`; a date that has passed is 0. */
+export function parseRetryAfter(value: string | null, now: number): number | undefined {
+  if (value === null) return undefined;
+  const seconds = readNumber(value);
+  if (seconds !== undefined) return seconds * 1000;
+  const moment = parseHttpDate(value.trim(), now);
+  return moment === undefined ? undefined : Math.max(0, moment - now);
+}
+
+/** A decimal number that is not negative, and small enough to count milliseconds with. */
+function readNumber(value: string | null): number | undefined {
+  if (value === null || !/^\s*\d{1,12}(?:\.\d{1,9})?\s*$/.test(value)) return undefined;
+  return Number(value);
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const TIME = String.raw`(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)`;
+const MONTH = String.raw`(?<month>[A-Z][a-z]{2})`;
+/** The three forms of RFC 9110, section 5.6.7. `Date.parse` is not used: it takes `-1` for a year. */
+const HTTP_DATES = [
+  new RegExp(String.raw`^[A-Z][a-z]{2}, (?<day>\d\d) ${MONTH} (?<year>\d{4}) ${TIME} GMT$`),
+  new RegExp(String.raw`^[A-Z][a-z]{5,8}, (?<day>\d\d)-${MONTH}-(?<year>\d\d) ${TIME} GMT$`),
+  new RegExp(String.raw`^[A-Z][a-z]{2} ${MONTH} (?<day>[ \d]\d) ${TIME} (?<year>\d{4})$`),
+];
+
+function parseHttpDate(text: string, now: number): number | undefined {
+  const groups = HTTP_DATES.map((form) => form.exec(text)?.groups).find((found) => found !== undefined);
+  if (groups === undefined) return undefined;
+  const month = MONTHS.indexOf(groups['month'] ?? '');
+  const [day, hour, minute, second] = [groups['day'], groups['hour'], groups['minute'], groups['second']].map(
+    Number,
+  );
+  if (month < 0 || day === undefined || hour === undefined || minute === undefined || second === undefined) {
+    return undefined;
+  }
+  if (day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return undefined;
+  return Date.UTC(readYear(groups['year'] ?? '', now), month, day, hour, minute, second);
+}
+
+/** Two digits that seem more than 50 years ahead are a year in the past (RFC 9110, section 5.6.7). */
+function readYear(digits: string, now: number): number {
+  if (digits.length === 4) return Number(digits);
+  const thisYear = new Date(now).getUTCFullYear();
+  const year = Math.floor(thisYear / 100) * 100 + Number(digits);
+  return year > thisYear + 50 ? year - 100 : year;
+}

@@ -1,0 +1,136 @@
+import createClient, { type Client, type Middleware } from 'openapi-fetch';
+import { stateOf, type Connection, type ConnectionState } from './connection.js';
+import type { HttpMethod, OperationDefinition } from './definition.js';
+import { errorOfThrown, violationOf, type Sending } from './failure.js';
+import { buildPipeline } from './pipeline.js';
+import { Refusal, refuseFor } from './refusal.js';
+import { copyParameters } from './request/parts.js';
+import { writeTarget } from './request/target.js';
+import { guardSelector } from './selector.js';
+
+/** openapi-fetch's client, over this runtime's transport. */
+export type RawClient<Paths extends object> = Client<Paths>;
+
+/**
+ * An openapi-fetch client that answers as openapi-fetch does, `{ data, error, response }`, over this runtime's
+ * credentials, headers, timeout and bounds. Paths, queries and selectors are guarded and written as the definitions
+ * say; what has no definition is not sent, and neither is a request that a middleware puts in the place of the one
+ * that was guarded. It does not retry, and it does not read envelopes. What cannot be sent, answered or parsed
+ * rejects with a `RowsweepError`.
+ */
+export function rawClient<Paths extends object>(
+  connection: Connection,
+  definitions: readonly OperationDefinition[],
+): RawClient<Paths> {
+  const state = stateOf(connection);
+  /** The requests that were guarded: no other is sent. */
+  const guarded = new WeakMap<Request, Sending>();
+  const client = createClient<Paths>({
+    baseUrl: state.baseUrl,
+    fetch: (request) => sendGuarded(state, request, guarded.get(request)),
+    // Both are written by the guard, which knows the definition.
+    pathSerializer: (path) => path,
+    querySerializer: () => '',
+  });
+  client.use({
+    onRequest: guardRequests(state, definitions, guarded),
+    onResponse: ({ request, response, options }) =>
+      options.parseAs === 'json' ? checkJson(response, guarded.get(request)) : undefined,
+  });
+  return client;
+}
+
+/** Registered first, so that what it sees is what the caller gave; what it gives is built anew from what it checked. */
+function guardRequests(
+  state: ConnectionState,
+  definitions: readonly OperationDefinition[],
+  guarded: WeakMap<Request, Sending>,
+): NonNullable<Middleware['onRequest']> {
+  return async ({ request, schemaPath, params, options }) => {
+    const method = request.method as HttpMethod;
+    const known = definitions.find((one) => one.method === method && one.path === schemaPath);
+    const body = request.body === null ? null : await request.arrayBuffer();
+    const { url, definition } = refuseFor(
+      state.provider.name,
+      known ?? { name: `${method} ${schemaPath}`, method, path: schemaPath },
+      () => {
+        if (options.baseUrl !== state.baseUrl) {
+          throw new Refusal('GUARD', 'credentials stay under the base URL of the connection.');
+        }
+        if (known === undefined) {
+          throw new Refusal('GUARD', 'the description has no such operation, so nothing says what it does.');
+        }
+        return { url: guardRequest(state.baseUrl, known, { params, body }), definition: known };
+      },
+    );
+    const { headers, signal } = request;
+    const sent = new Request(url, { method, headers, signal, body, redirect: 'manual' });
+    guarded.set(sent, { state, definition, attempt: 1, secrets: [], wasSent: false });
+    return sent;
+  };
+}
+
+/** The URL to send it to. Throws a `Refusal`. */
+function guardRequest(
+  baseUrl: string,
+  definition: OperationDefinition,
+  { params, body }: { readonly params: Parameters; readonly body: ArrayBuffer | null },
+): string {
+  const values = {
+    path: copyParameters(params.path ?? {}, 'path'),
+    query: copyParameters(params.query ?? {}, 'query'),
+  };
+  if (body !== null && definition.body === null) {
+    throw new Refusal('INPUT', 'it has no body, but one was given.');
+  }
+  if (definition.selector !== null) {
+    guardSelector(definition.selector, { query: values.query, body: parseJson(body) });
+  }
+  return writeTarget(baseUrl, definition, values).url;
+}
+
+interface Parameters {
+  readonly path?: object;
+  readonly query?: object;
+}
+
+async function sendGuarded(
+  state: ConnectionState,
+  request: Request,
+  sending: Sending | undefined,
+): Promise<Response> {
+  if (sending === undefined) {
+    const method = request.method as HttpMethod;
+    return refuseFor(state.provider.name, { name: `A ${method}`, method, path: '' }, () => {
+      throw new Refusal(
+        'GUARD',
+        'a middleware put it in the place of the request that was checked; set headers on that one instead.',
+      );
+    });
+  }
+  const { timeoutMs } = state;
+  try {
+    return await buildPipeline(sending, { timeoutMs, signal: request.signal, headers: [] })(request);
+  } catch (thrown) {
+    throw errorOfThrown(sending, thrown);
+  }
+}
+
+/** openapi-fetch would reject with the parser's own error. */
+async function checkJson(response: Response, sending: Sending | undefined): Promise<undefined> {
+  if (!response.ok || sending === undefined) return;
+  const text = await response.clone().text();
+  if (text === '' || parseJson(text) !== undefined) return;
+  const { status, headers } = response;
+  throw violationOf(sending, { status, headers, body: text }, 'a body that is not valid JSON');
+}
+
+/** Undefined where it is none: what nobody can read selects nothing. */
+function parseJson(source: ArrayBuffer | string | null): unknown {
+  if (source === null) return undefined;
+  try {
+    return JSON.parse(typeof source === 'string' ? source : new TextDecoder().decode(source));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+import { kindOf, Refusal } from '../refusal.js';
+
+/** Percent-encodes one value; `'` as well, because the platform's URL parser would (WHATWG URL, query state). */
+export function encodeValue(text: string): string {
+  try {
+    return encodeURIComponent(text).replaceAll("'", '%27');
+  } catch (cause) {
+    throw new Refusal('INPUT', 'a value holds half of a surrogate pair, which has no UTF-8 form.', cause);
+  }
+}
+
+/**
+ * As `encodeValue`, but reserved characters (RFC 3986, section 2.2) stay, except those with a meaning of their own
+ * in a query: `#`, `[`, `]`, `&`, `+`, `=` and `'`. See `allowReserved` in OpenAPI 3.1, Parameter Object.
+ */
+export function encodeAllowingReserved(text: string): string {
+  return encodeValue(text).replace(/%(?:3A|2F|3F|40|24|2C|3B)/g, (code) => decodeURIComponent(code));
+}
+
+/** The text of a single value: string, finite number, bigint, boolean, or a `Date` as ISO 8601. */
+export function textOf(value: unknown, where: string): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (value instanceof Date && Number.isFinite(Date.prototype.getTime.call(value))) {
+    return Date.prototype.toISOString.call(value);
+  }
+  throw new Refusal(
+    'INPUT',
+    `${where} wants a string, a finite number, a boolean or a valid Date; got ${kindOf(value)}.`,
+  );
+}

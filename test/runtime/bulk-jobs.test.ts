@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import type { DeletionEvent } from '../../runtime/bulk/events.js';
+import { bench, ids, statuses, type BenchOptions, type FakeJob } from './bulk-bench.js';
+
+const jobs = (given: BenchOptions = {}) => bench({ reports: 'job', ...given });
+const polls = ({ seen }: ReturnType<typeof bench>) => seen.filter(({ kind }) => kind === 'jobs');
+
+describe('a job', () => {
+  it('is waited for, and its ids are absent then', async () => {
+    let reads = 0;
+    const made = jobs({
+      rows: ids(3),
+      advance: (job) => {
+        reads += 1;
+        job.status = reads < 3 ? 'running' : 'succeeded';
+      },
+    });
+    const events: DeletionEvent[] = [];
+    const result = await made.run(ids(3), { onEvent: (event) => events.push(event) });
+    expect(result.outcomes).toMatchObject(
+      ids(3).map(() => ({ status: 'absent', evidence: 'job', job: { provider: 'acme', jobId: 'j1' } })),
+    );
+    expect(result.summary.requests).toMatchObject({ sent: 1, polls: 3 });
+    expect(polls(made).map(({ atMs }) => atMs)).toEqual([1000, 2500, 4750]);
+    expect(events.flatMap((event) => (event.type === 'job' ? [event.state] : []))).toEqual([
+      'pending',
+      'running',
+      'succeeded',
+    ]);
+  });
+
+  it('is left pending with `submitted`', async () => {
+    const made = jobs({ rows: ids(3) });
+    const { outcomes } = await made.run(ids(3), { wait: 'submitted' });
+    expect(outcomes).toMatchObject(ids(3).map(() => ({ status: 'pending', job: { jobId: 'j1' } })));
+    expect(polls(made)).toEqual([]);
+  });
+
+  it.each<[string, Partial<FakeJob>, string]>([
+    ['failed, nothing done', { status: 'failed', failed: 3 }, 'failed'],
+    ['failed half-way', { status: 'failed', succeeded: 1, failed: 2 }, 'unknown'],
+    ['succeeded in part', { status: 'succeeded', succeeded: 2, failed: 1 }, 'unknown'],
+  ])('that %s: %s', async (_name, end, expected) => {
+    const { run } = jobs({ rows: ids(3), advance: (job) => Object.assign(job, end) });
+    const { outcomes } = await run(ids(3));
+    expect(outcomes).toMatchObject(ids(3).map(() => ({ status: expected, error: { code: 'JOB_FAILED' } })));
+  });
+
+  it('that the provider tries again has not ended', async () => {
+    let reads = 0;
+    const { run } = jobs({
+      rows: ids(3),
+      advance: (job) => {
+        reads += 1;
+        job.status = reads < 4 ? 'failed' : 'succeeded';
+        job.failed = reads < 4 ? 3 : 0;
+        job.items = [{ next_attempt_at: reads < 4 ? '2026-01-01T01:00:00Z' : null }];
+      },
+    });
+    expect(statuses(await run(ids(3)))).toEqual(['absent', 'absent', 'absent']);
+  });
+
+  it('with a status that nobody knows is waited for, and not longer than asked', async () => {
+    const made = jobs({ rows: ids(3), advance: (job) => Object.assign(job, { status: 'resting' }) });
+    const { outcomes, summary } = await made.run(ids(3), { timeouts: { jobMs: 120_000 } });
+    expect(outcomes).toMatchObject(ids(3).map(() => ({ status: 'pending', job: { jobId: 'j1' } })));
+    expect(summary.durationMs).toBe(120_000);
+    expect(polls(made).length).toBeLessThan(15);
+    expect(() => {
+      summary.throwIfNotGone();
+    }).toThrow(/not known to be gone/);
+  });
+
+  it('about more than was asked stops the run', async () => {
+    const made = jobs({
+      rows: ids(3),
+      limits: { maxIds: 1 },
+      concurrency: { initial: 1, max: 1 },
+      answer: (body) => ({ ...(body as FakeJob), scope: 'tenant' }),
+    });
+    const { error, summary } = await made.run(ids(3));
+    expect(error).toMatchObject({ code: 'GUARD' });
+    expect(summary.warnings).toMatchObject([{ code: 'widerScope' }]);
+    expect(made.deletions()).toHaveLength(1);
+    expect(summary.byStatus).toMatchObject({ pending: 1, skipped: 2 });
+  });
+});
+
+describe('many jobs', () => {
+  it('are read with one request, and sending waits when too many are open', async () => {
+    let ends = false;
+    const made = jobs({
+      rows: ids(1000),
+      limits: { maxIds: 10 },
+      concurrency: { initial: 4, max: 4 },
+      job: { maxOpen: 20 },
+      latencyMs: 10,
+      advance: (job) => {
+        if (ends) Object.assign(job, { status: 'succeeded', succeeded: 10 });
+      },
+    });
+    let most = 0;
+    const { summary } = await made.run(ids(1000), {
+      progressIntervalMs: 0,
+      onEvent: (event) => {
+        if (event.type === 'job' && event.state === 'pending') {
+          most = Math.max(most, made.jobs.filter(({ status }) => status === 'pending').length);
+        }
+        if (most === 20) ends = true;
+      },
+    });
+    expect(most).toBe(20);
+    expect(summary.byStatus.absent).toBe(1000);
+    expect(summary.requests.polls).toBeLessThan(20);
+  });
+
+  it('that the list does not show stay, or are asked for alone when that is switched on', async () => {
+    const hidden = {
+      readFault: (_index: number, kind: string) =>
+        kind === 'jobs' ? ({ kind: 'answer', status: 200, body: { jobs: [] } } as const) : undefined,
+    };
+    const off = jobs({ ...hidden, rows: ids(1) });
+    expect(statuses(await off.run(ids(1), { timeouts: { jobMs: 60_000 } }))).toEqual(['pending']);
+    expect(off.seen.some(({ kind }) => kind === 'job')).toBe(false);
+    const on = jobs({ ...hidden, rows: ids(1) });
+    expect(statuses(await on.run(ids(1), { singleJobRead: true }))).toEqual(['absent']);
+  });
+});
+
+describe('a poll that fails', () => {
+  it('changes nothing, and is repeated', async () => {
+    const made = jobs({
+      rows: ids(3),
+      readFault: (index) => (index < 3 ? { kind: 'answer', status: 500 } : undefined),
+    });
+    expect(statuses(await made.run(ids(3)))).toEqual(['absent', 'absent', 'absent']);
+    expect(polls(made)).toHaveLength(4);
+  });
+
+  it('waits as told', async () => {
+    const made = jobs({
+      rows: ids(3),
+      readFault: (index) =>
+        index === 0 ? { kind: 'answer', status: 429, headers: { 'retry-after': '60' } } : undefined,
+    });
+    await made.run(ids(3));
+    expect(polls(made)[1]?.atMs).toBeGreaterThanOrEqual(61_000);
+  });
+
+  it('for good leaves the ids pending', async () => {
+    const made = jobs({ rows: ids(3), readFault: () => ({ kind: 'answer', status: 403 }) });
+    const { summary } = await made.run(ids(3));
+    expect(summary.byStatus.pending).toBe(3);
+    expect(summary.warnings).toMatchObject([{ code: 'pollRefused' }]);
+    expect(polls(made)).toHaveLength(1);
+  });
+});
+
+describe('a lost receipt', () => {
+  it('is found in the list, and nothing is sent twice', async () => {
+    const made = jobs({
+      rows: ids(3),
+      fault: (index) => (index === 0 ? { kind: 'cut', done: true } : undefined),
+    });
+    const { outcomes } = await made.run(ids(3));
+    expect(made.deletions()).toHaveLength(1);
+    expect(outcomes).toMatchObject(ids(3).map(() => ({ status: 'absent', job: { jobId: 'j1' } })));
+  });
+
+  it('is sent again when there was no job', async () => {
+    const made = jobs({
+      rows: ids(3),
+      fault: (index) => (index === 0 ? { kind: 'cut', done: false } : undefined),
+    });
+    const { summary } = await made.run(ids(3));
+    expect(made.deletions()).toHaveLength(2);
+    expect(summary.byStatus.absent).toBe(3);
+  });
+
+  it('is not guessed among several', async () => {
+    const made = jobs({
+      rows: ids(3),
+      fault: (index) => (index === 0 ? { kind: 'cut', done: true } : undefined),
+      readFault: (index) =>
+        index === 0
+          ? {
+              kind: 'answer',
+              status: 200,
+              body: {
+                jobs: ['x', 'y'].map((job_id) => ({
+                  job_id,
+                  status: 'succeeded',
+                  table: 't1',
+                  scope: 'record',
+                  created_at: new Date(made.clock.now()).toISOString(),
+                })),
+              },
+            }
+          : undefined,
+    });
+    const { outcomes } = await made.run(ids(3));
+    expect(made.deletions()).toHaveLength(2);
+    expect(outcomes[0]?.job?.jobId).toBe('j2');
+  });
+
+  it.each([
+    ['of another table', { table: 't2' }],
+    ['from another time', { created_at: '2020-01-01T00:00:00Z' }],
+    ['without a time', { created_at: null }],
+    ['about more', { scope: 'tenant' }],
+  ])('is not taken from a job %s', async (_name, given) => {
+    const made = jobs({
+      rows: ids(3),
+      fault: (index) => (index === 0 ? { kind: 'cut', done: false } : undefined),
+      readFault: (index) =>
+        index === 0
+          ? {
+              kind: 'answer',
+              status: 200,
+              body: {
+                jobs: [
+                  {
+                    job_id: 'x',
+                    status: 'succeeded',
+                    table: 't1',
+                    scope: 'record',
+                    created_at: new Date(made.clock.now()).toISOString(),
+                    ...given,
+                  },
+                ],
+              },
+            }
+          : undefined,
+    });
+    const { outcomes } = await made.run(ids(3));
+    expect(outcomes[0]?.job?.jobId).toBe('j1');
+  });
+
+  it('is not taken from a job that an earlier lost submission may have made', async () => {
+    const made = jobs({
+      rows: ids(4),
+      limits: { maxIds: 2 },
+      concurrency: { initial: 1, max: 1 },
+      // The first is lost after its job was made, and so is the look for it; the second is lost before.
+      fault: (index) =>
+        index === 0 ? { kind: 'cut', done: true } : index === 2 ? { kind: 'cut', done: false } : undefined,
+      readFault: (index) => (index === 0 ? { kind: 'answer', status: 500 } : undefined),
+    });
+    await made.run(ids(4));
+    expect(made.rows.size).toBe(0);
+  });
+});

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { requestLine } from '../../runtime/call.js';
+import { measureRequests } from '../../runtime/bulk/measure.js';
+import {
+  fitsAlone,
+  packAll,
+  requestBytes,
+  RequestCounter,
+  type Item,
+  type Measure,
+} from '../../runtime/bulk/packer.js';
+import { requestWriter, type RequestWriter } from '../../runtime/bulk/request.js';
+import { bench } from './bulk-bench.js';
+import type { BehaviourOptions } from './bulk-tables.js';
+
+const target = { table: 't1', column: 'id', mode: 'exact' };
+
+function build(options: BehaviourOptions): {
+  readonly measure: Measure;
+  readonly writer: RequestWriter;
+  readonly realBytes: (ids: readonly string[]) => number;
+} {
+  const { behaviour, connection } = bench(options);
+  const writer = requestWriter(behaviour, target, undefined);
+  const measure = measureRequests(connection, behaviour, writer);
+  const realBytes = (ids: readonly string[]): number => {
+    const request = writer.write(ids);
+    const text =
+      options.where === 'query'
+        ? requestLine(connection, behaviour.call.operation, request)
+        : JSON.stringify(request.body);
+    return new TextEncoder().encode(text).length;
+  };
+  return { measure, writer, realBytes };
+}
+
+const anyId = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 12 }),
+  fc.string({ minLength: 1, maxLength: 6, unit: 'binary' }),
+  fc.constantFrom('"', '\\', '\u0007', 'ü', '漢', '🜚', 'a b', 'a%2Fb', "o'neil", '1'),
+);
+
+function itemsOf(
+  ids: readonly string[],
+  measure: Measure,
+  alone: (id: string) => boolean = () => false,
+): Item[] {
+  return ids.map((id, index) => ({ id, text: id, index, bytes: measure.sizeOf(id), alone: alone(id) }));
+}
+
+const forms: readonly { readonly name: string; readonly options: BehaviourOptions }[] = [
+  { name: 'a body of ids', options: {} },
+  { name: 'a body of objects', options: { item: 'key' } },
+  { name: 'a query', options: { where: 'query' } },
+];
+
+describe.each(forms)('the size of $name', ({ options }) => {
+  const { measure, realBytes } = build(options);
+
+  it('is exact to the byte', () => {
+    fc.assert(
+      fc.property(fc.array(anyId, { minLength: 1, maxLength: 8 }), (ids) => {
+        const idBytes = ids.reduce((sum, id) => sum + measure.sizeOf(id), 0);
+        expect(requestBytes(measure, ids.length, idBytes)).toBe(realBytes(ids));
+      }),
+    );
+  });
+
+  it('never passes a limit, loses nothing and keeps the order', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyId, { maxLength: 40 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 0, max: 120 }),
+        (ids, maxIds, extra) => {
+          const longest = Math.max(0, ...ids.map((id) => requestBytes(measure, 1, measure.sizeOf(id))));
+          const bounds = { maxIds, maxBytes: longest + extra };
+          const items = itemsOf(ids, measure);
+          const packs = packAll(items, measure, bounds);
+          expect(packs.flatMap((pack) => pack.items)).toEqual(items);
+          packs.forEach(({ items: packed, bytes }, position) => {
+            expect(packed.length).toBeGreaterThan(0);
+            expect(packed.length).toBeLessThanOrEqual(maxIds);
+            expect(bytes).toBe(realBytes(packed.map(({ id }) => id)));
+            expect(bytes).toBeLessThanOrEqual(bounds.maxBytes);
+            // Greedy: the first id of the next request would not have fitted.
+            const next = packs[position + 1]?.items[0];
+            if (next === undefined || packed.length === maxIds) return;
+            expect(realBytes([...packed, next].map(({ id }) => id))).toBeGreaterThan(bounds.maxBytes);
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe('packing', () => {
+  const { measure } = build({});
+
+  it('counts as many requests as it makes', () => {
+    fc.assert(
+      fc.property(fc.array(anyId), fc.integer({ min: 1, max: 7 }), (ids, maxIds) => {
+        const bounds = { maxIds, maxBytes: 200 };
+        const items = itemsOf(ids, measure, (id) => id.includes('a'));
+        const counter = new RequestCounter(measure, bounds);
+        for (const { bytes, alone } of items) counter.add(bytes, alone);
+        expect(counter.requests).toBe(packAll(items, measure, bounds).length);
+      }),
+    );
+  });
+
+  it('gives an id that goes alone a request of its own, and closes no other for it', () => {
+    const items = itemsOf(['a', 'b,c', 'd'], measure, (id) => id.includes(','));
+    const packs = packAll(items, measure, { maxIds: 10, maxBytes: Number.POSITIVE_INFINITY });
+    expect(packs.map((pack) => pack.items.map(({ id }) => id))).toEqual([['b,c'], ['a', 'd']]);
+  });
+
+  it('knows an id that fits nowhere', () => {
+    const bounds = { maxIds: 10, maxBytes: 60 };
+    expect(fitsAlone(measure, bounds, measure.sizeOf('x'.repeat(10)))).toBe(true);
+    expect(fitsAlone(measure, bounds, measure.sizeOf('x'.repeat(60)))).toBe(false);
+  });
+
+  it('has nothing to give for nothing', () => {
+    expect(packAll([], measure, { maxIds: 1, maxBytes: 1 })).toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import * as people from '../../runtime/index.js';
+import * as v1 from '../../runtime/v1.js';
+
+it('the door for generated code offers exactly this: a name that goes or changes needs a new door', () => {
+  expect(Object.keys(v1).sort()).toEqual([
+    'BulkDeletionError',
+    'GuardError',
+    'RowsweepError',
+    'bulk',
+    'connect',
+    'isErrorOf',
+    'isGone',
+    'isRowsweepError',
+    'operation',
+    'rawClient',
+    'systemClock',
+  ]);
+});
+
+it('the door for people offers nothing that the other does not', () => {
+  for (const [name, value] of Object.entries(people)) expect(Reflect.get(v1, name)).toBe(value);
+});

@@ -1,0 +1,161 @@
+/** A made-up provider, and what its tests are built with. */
+import { connect, type ConnectOptions, type Connection } from '../../runtime/connection.js';
+import type { Clock } from '../../runtime/clock.js';
+import type {
+  OperationDefinition,
+  ParameterDefinition,
+  ProviderDefinition,
+} from '../../runtime/definition.js';
+import { isRowsweepError, type RowsweepError } from '../../runtime/errors.js';
+
+export const provider: ProviderDefinition = {
+  name: 'acme',
+  title: 'Acme',
+  servers: [
+    {
+      url: 'https://{region}.acme.test/api',
+      variables: [{ name: 'region', default: 'eu', enum: ['eu', 'us'] }],
+    },
+    { url: 'https://{host}/acme', variables: [{ name: 'host', default: 'localhost', enum: null }] },
+  ],
+  credentials: [{ option: 'token', kind: 'bearer' }],
+  headers: [
+    { option: 'tenantId', header: 'X-Tenant', required: true },
+    { option: 'spaceId', header: 'X-Space', required: false },
+  ],
+  errors: {
+    bodies: [
+      { message: '/detail/message', providerCode: '/detail/code' },
+      { message: '/detail', providerCode: null },
+      { message: '/message', providerCode: '/code' },
+    ],
+    rules: [],
+    requestIdHeaders: ['x-request-id', 'x-trace'],
+  },
+  throttle: {
+    remainingHeader: 'x-ratelimit-remaining',
+    resetHeader: 'x-ratelimit-reset',
+    resetUnit: 'epochSeconds',
+  },
+};
+
+export const deleteRows: OperationDefinition = {
+  name: 'deleteRows',
+  method: 'DELETE',
+  path: '/v1/tables/{table_id}/rows',
+  parameters: [parameter({ name: 'table_id', in: 'path', required: true, style: 'simple' })],
+  body: { mediaType: 'application/json', required: true },
+  credentials: ['token'],
+  connectionHeaders: ['tenantId', 'spaceId'],
+  answers: [
+    { status: '200', mediaTypes: ['application/json'] },
+    { status: '204', mediaTypes: [] },
+  ],
+  retry: 'safe',
+  envelope: null,
+  selector: {
+    in: 'body',
+    at: '/rows',
+    exactlyOneOf: null,
+    singleKey: [],
+    reservedKeys: [],
+    keyPattern: null,
+    valuePattern: null,
+  },
+};
+
+export const request = { path: { table_id: 't1' }, body: { rows: ['a', 'b'] } };
+
+export const listRows: OperationDefinition = {
+  ...deleteRows,
+  name: 'listRows',
+  method: 'GET',
+  body: null,
+  selector: null,
+};
+
+export function parameter(given: Partial<ParameterDefinition> & { name: string }): ParameterDefinition {
+  return { in: 'query', required: false, style: 'form', explode: true, allowReserved: false, ...given };
+}
+
+export const TOKEN = 'sk-very-secret-1';
+
+export interface AcmeOptions extends ConnectOptions {
+  readonly token?: unknown;
+  readonly tenantId?: unknown;
+  readonly spaceId?: unknown;
+}
+
+/** A connection that needs nothing said. */
+export function connectAcme(options: AcmeOptions = {}, of: ProviderDefinition = provider): Connection {
+  const given: AcmeOptions = { token: TOKEN, tenantId: 'tenant-1', ...options };
+  return connect(of, given);
+}
+
+export interface FakeFetch {
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly requests: Request[];
+}
+
+/** Answers with what the function gives for each request, counted from 0, and keeps the requests. */
+export function fakeFetch(
+  answer: (request: Request, index: number) => Response | Promise<Response>,
+): FakeFetch {
+  const requests: Request[] = [];
+  return {
+    requests,
+    fetch: async (sent) => {
+      requests.push(sent.clone());
+      return answer(sent, requests.length - 1);
+    },
+  };
+}
+
+export function json(body: unknown, init: ResponseInit = {}): Response {
+  return Response.json(body, init);
+}
+
+export function text(body: string, init: ResponseInit = {}): Response {
+  return new Response(body, init);
+}
+
+export interface FakeClock extends Clock {
+  readonly slept: number[];
+}
+
+/** Sleeps at once, and remembers how long it was asked to. */
+export function fakeClock(random = 0.5, now = Date.UTC(2026, 0, 1)): FakeClock {
+  const slept: number[] = [];
+  let time = now;
+  return {
+    slept,
+    now: () => time,
+    random: () => random,
+    sleep: (ms) => {
+      slept.push(ms);
+      time += ms;
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The error that a promise rejects with; fails the test when there is none, or one of another kind. */
+export async function errorOf(promise: Promise<unknown>): Promise<RowsweepError> {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if ('error' in outcome && isRowsweepError(outcome.error)) return outcome.error;
+  throw new Error('Wanted a RowsweepError.', { cause: outcome });
+}
+
+/** The same for a function that throws at once. */
+export function errorThrownBy(act: () => unknown): RowsweepError {
+  try {
+    act();
+  } catch (error) {
+    if (isRowsweepError(error)) return error;
+    throw new Error('Wanted a RowsweepError.', { cause: error });
+  }
+  throw new Error('Wanted an error.');
+}
