@@ -1,3 +1,7 @@
+import { inputCodes } from './codes/input-codes.js';
+import { modelCodes } from './codes/model-codes.js';
+import { outputCodes } from './codes/output-codes.js';
+
 /** Where in the input something is. Lines and columns count from 1. */
 export interface Place {
   /** The file as the user named it. */
@@ -8,8 +12,10 @@ export interface Place {
   readonly pointer: string;
 }
 
+/** An error stops the run before anything is written; a warning does not. */
 export type Severity = 'error' | 'warning';
 
+/** One problem, found at any stage, to be printed once at the end. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly severity: Severity;
@@ -20,22 +26,10 @@ export interface Diagnostic {
   readonly help: string;
 }
 
-interface CatalogueEntry {
-  readonly severity: Severity;
-  /** What the code stands for, whatever the case at hand. */
-  readonly title: string;
-  readonly help: string;
-}
-
 /** Every problem that the generator can report. A code is part of the public interface and never changes meaning. */
-export const catalogue = {
-  'file-not-readable': {
-    severity: 'error',
-    title: 'A file cannot be read.',
-    help: 'Check the path and its permissions.',
-  },
-} as const satisfies Record<string, CatalogueEntry>;
+export const catalogue = { ...inputCodes, ...modelCodes, ...outputCodes } as const;
 
+/** A code of the catalogue. */
 export type DiagnosticCode = keyof typeof catalogue;
 
 /** Collects problems over a whole run, so that one run shows them all. */

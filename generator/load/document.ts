@@ -1,6 +1,8 @@
 import type { Place } from '../diagnostics.js';
 
+/** What a description is made of. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+/** Keys are the object's own; one may be named `__proto__`. */
 export interface JsonObject {
   [key: string]: JsonValue;
 }

@@ -20,15 +20,15 @@ export interface Api {
 }
 
 export interface PackageInfo {
-  /** `@rowsweep/extruct` */
+  /** `@rowsweep/acme` */
   readonly npmName: string;
-  /** `extruct` */
+  /** `acme` */
   readonly name: string;
-  /** How people write it: `Extruct`. */
+  /** How people write it: `Acme`. */
   readonly title: string;
   readonly version: string;
   readonly homepage: string | null;
-  /** Identifiers: `Extruct`, `ExtructOptions`, `createExtruct`, `connectExtruct`. */
+  /** Identifiers: `Acme`, `AcmeOptions`, `createAcme`, `connectAcme`. */
   readonly clientType: string;
   readonly optionsType: string;
   readonly createFunction: string;
@@ -136,6 +136,7 @@ export interface Operation {
     readonly exactlyOneOf: readonly string[] | null;
     readonly singleKey: readonly string[];
     readonly reservedKeys: readonly string[];
+    readonly keyPattern: string | null;
     readonly valuePattern: string | null;
   } | null;
 }
@@ -319,5 +320,6 @@ export type Pagination =
       readonly cursor: Placement;
       readonly size: Placement;
       readonly next: string;
+      readonly truncated: string | null;
       readonly maxSize: number;
     };

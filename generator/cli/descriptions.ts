@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadInput } from '../main.js';
+
+const extensions = ['yaml', 'yml', 'json'];
+
+/**
+ * The descriptions that a command line names, each with the overlay beside it. A folder stands for the `openapi.yaml`
+ * in it, or else for those of the folders in it; no argument stands for the folder `specs`. Names that lead nowhere
+ * are kept, so that reading them reports the problem.
+ */
+export function findDescriptions(positionals: readonly string[]): LoadInput[] {
+  const named = positionals.length > 0 ? positionals : ['specs'].filter((folder) => existsSync(folder));
+  return named.flatMap((path) => {
+    if (!isFolder(path)) return [withOverlay(path)];
+    const own = findFile(path, 'openapi');
+    if (own !== null) return [withOverlay(own)];
+    const inner = readdirSync(path).sort();
+    return inner.flatMap((name) => {
+      const found = findFile(join(path, name), 'openapi');
+      return found === null ? [] : [withOverlay(found)];
+    });
+  });
+}
+
+function withOverlay(description: string): LoadInput {
+  return { description, overlay: findFile(join(description, '..'), 'overlay') };
+}
+
+function findFile(folder: string, name: string): string | null {
+  return (
+    extensions.map((extension) => join(folder, `${name}.${extension}`)).find((file) => existsSync(file)) ??
+    null
+  );
+}
+
+/** False where the system does not tell, as for links in a circle: reading will say why. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Diagnostic } from '../diagnostics.js';
+
+/** How diagnostics are printed: for people, or as JSON for programs. */
+export type PrintFormat = 'text' | 'json';
+
+/**
+ * Characters that a terminal obeys instead of showing, or that change the direction of the text after them. Messages
+ * quote descriptions, and a description can hold anything.
+ */
+const unprintable =
+  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\p{Surrogate}/gu;
+
+/** The text on one line, with every character that a terminal would not show written as an escape. */
+export function escapeText(text: string): string {
+  return text.replace(unprintable, (character) => {
+    if (character === '\n') return String.raw`\n`;
+    if (character === '\t') return String.raw`\t`;
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  });
+}
+
+/** Diagnostics in the order of files and lines; those without a place come first, in the order of their discovery. */
+export function sortDiagnostics(items: readonly Diagnostic[]): Diagnostic[] {
+  return [...items].sort(({ place: left }, { place: right }) => {
+    if (left === null || right === null) return Number(left !== null) - Number(right !== null);
+    if (left.file !== right.file) return left.file < right.file ? -1 : 1;
+    return left.line - right.line || left.column - right.column;
+  });
+}
+
+/** One diagnostic for people: `file:line:column error code: message`, and what to do next. Ends with a line end. */
+export function printDiagnostic({ code, severity, message, place, help }: Diagnostic): string {
+  const where = place === null ? '' : `${place.file}:${place.line}:${place.column} `;
+  const lines = [`${where}${severity} ${code}: ${message}`];
+  if (place !== null && place.pointer !== '') lines.push(`  at ${place.pointer}`);
+  lines.push(`  help: ${help}`);
+  return lines.map((line) => `${escapeText(line)}\n`).join('');
+}
+
+/** `1 error, 2 warnings`; empty when there are none. */
+export function countDiagnostics(items: readonly Diagnostic[]): string {
+  const errors = items.filter((item) => item.severity === 'error').length;
+  const warnings = items.length - errors;
+  return [countOf(errors, 'error'), countOf(warnings, 'warning')].filter((text) => text !== '').join(', ');
+}
+
+/** `3 files`, `1 file`; empty for none. */
+export function countOf(count: number, noun: string): string {
+  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,44 @@
+import type { FileDescription, ImportedName } from './declarations.js';
+
+/** The runtime's door for generated code: the only module outside its own package that a generated file imports. */
+export const RUNTIME = '@rowsweep/runtime/v1';
+
+/**
+ * Collects what a file imports while its text is made: a name is imported because it was used. No import can hide
+ * another name of the file, because the model decides all names and leaves the runtime's alone.
+ */
+export class Imports {
+  readonly #modules = new Map<string, Map<string, ImportedName>>();
+
+  /** Uses a type of the module; gives its name. */
+  type(from: string, name: string): string {
+    return this.#use(from, { name, typeOnly: true });
+  }
+
+  /** Uses a value of the module; gives its name. */
+  value(from: string, name: string): string {
+    return this.#use(from, { name, typeOnly: false });
+  }
+
+  /** What was used, the runtime first, then the package's own files; names in order of their spelling. */
+  list(): FileDescription['imports'] {
+    return [...this.#modules]
+      .map(([from, names]) => ({
+        from,
+        names: [...names.values()].sort((a, b) => compareText(a.name, b.name)),
+      }))
+      .sort((a, b) => Number(b.from === RUNTIME) - Number(a.from === RUNTIME) || compareText(a.from, b.from));
+  }
+
+  #use(from: string, { name, typeOnly }: ImportedName): string {
+    const names = this.#modules.get(from) ?? new Map<string, ImportedName>();
+    this.#modules.set(from, names);
+    names.set(name, { name, typeOnly: typeOnly && names.get(name)?.typeOnly !== false });
+    return name;
+  }
+}
+
+/** By code units, so that the order is the same on every machine. */
+function compareText(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
+}

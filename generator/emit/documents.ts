@@ -1,0 +1,23 @@
+import Handlebars from 'handlebars';
+import type { Document } from '../load/document.js';
+import type { Api } from '../model/types.js';
+import type { OutputFile } from '../output-file.js';
+import { readmeView } from './readme.js';
+
+/** Handlebars templates by the name of the file that they become, without `.hbs`; for licences, `license`. */
+export type Templates = Readonly<Record<string, string>>;
+
+/** What people read: the package's README and licence. Throws where a template or one of its fields is missing. */
+export function emitDocuments(api: Api, document: Document, templates: Templates): OutputFile[] {
+  return [
+    { path: 'README.md', text: render('readme.md', templates, readmeView(api, document)) },
+    { path: 'LICENSE', text: render('license', templates, {}) },
+  ];
+}
+
+/** Escaping for HTML is off, because this is Markdown: every field of a view is already safe where it stands. */
+function render(name: string, templates: Templates, view: object): string {
+  const template = templates[name];
+  if (template === undefined) throw new Error(`There is no template ${name}.hbs.`);
+  return Handlebars.compile<object>(template, { strict: true, noEscape: true })(view);
+}

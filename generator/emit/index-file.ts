@@ -1,0 +1,53 @@
+import type { Api } from '../model/types.js';
+import type { OutputFile } from '../output-file.js';
+import type { ExportDeclaration } from './code/declarations.js';
+import { RUNTIME } from './code/imports.js';
+import { printFile } from './code/print.js';
+
+/** What the runtime offers that a user of a package needs by name: to tell errors apart, and to read a run. */
+const RUNTIME_VALUES = ['BulkDeletionError', 'isErrorOf', 'isGone', 'isRowsweepError', 'RowsweepError'];
+
+const RUNTIME_TYPES = [
+  'BulkDeleter',
+  'CallOptions',
+  'ConnectOptions',
+  'Connection',
+  'Credential',
+  'DeleteOptions',
+  'DeletionEvent',
+  'DeletionOutcome',
+  'DeletionPlan',
+  'DeletionRun',
+  'DeletionStatus',
+  'DeletionSummary',
+  'Effect',
+  'ErrorCode',
+  'ErrorResponse',
+  'Evidence',
+  'Operation',
+  'RawClient',
+  'UndeclaredError',
+];
+
+/** The package's only door: all of its own files, and from the runtime what its users need. */
+export function emitIndex({ schemas, deletions }: Api): OutputFile {
+  const all = (from: string, typeOnly: boolean): ExportDeclaration => ({
+    kind: 'export',
+    from,
+    typeOnly,
+    names: null,
+  });
+  const declarations: ExportDeclaration[] = [
+    all('./client.js', false),
+    all('./connection.js', false),
+    ...(deletions.length === 0 ? [] : [all('./deletions.js', false)]),
+    all('./operations.js', false),
+    all('./definitions.js', false),
+    all('./provider.js', false),
+    ...(schemas.length === 0 ? [] : [all('./schemas.js', true)]),
+    { kind: 'export', from: './types.js', typeOnly: true, names: ['components', 'operations', 'paths'] },
+    { kind: 'export', from: RUNTIME, typeOnly: false, names: RUNTIME_VALUES },
+    { kind: 'export', from: RUNTIME, typeOnly: true, names: RUNTIME_TYPES },
+  ];
+  return { path: 'src/index.ts', text: printFile({ imports: [], declarations }) };
+}

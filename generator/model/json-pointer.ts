@@ -1,0 +1,30 @@
+/** JSON Pointers (RFC 6901) into the resolved description. */
+
+/** The pointer to the member `key` of what `pointer` leads to. */
+export function joinPointer(pointer: string, ...keys: readonly (string | number)[]): string {
+  return keys.reduce<string>(
+    (joined, key) => `${joined}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    pointer,
+  );
+}
+
+/** The keys on the way, unescaped. The empty pointer has none. */
+export function splitPointer(pointer: string): string[] {
+  if (pointer === '') return [];
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The pointer in a `$ref` to the same document, or null when the reference leaves it. */
+export function readLocalReference(reference: string): string | null {
+  if (!reference.startsWith('#')) return null;
+  const fragment = reference.slice(1);
+  if (fragment !== '' && !fragment.startsWith('/')) return null;
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return null;
+  }
+}

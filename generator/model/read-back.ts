@@ -1,0 +1,132 @@
+/** How a plan asks whether ids are still there, and how many records a target holds. */
+import { findAnswer, findSuccess } from './answers.js';
+import { checkMaximum, readCall, type ReadCall } from './calls.js';
+import type { PaginationExtension, ReadBackExtension } from './extension-types.js';
+import { checkSpreadObject } from './ids.js';
+import { findElements } from './plan-answers.js';
+import type { Plan } from './plan.js';
+import type { Lookup } from './schema-lookup.js';
+import type { Deletion, Pagination, Placement, ReadBack } from './types.js';
+
+/** The check that ids are gone; `ids` is the place that the deletion writes them to. */
+export function readReadBack(plan: Plan, ids: Placement): ReadBack | null {
+  const { readBack } = plan.extension;
+  if (readBack === undefined) return null;
+  const at = ['readBack', 'call'];
+  const { call } = readBack;
+  if (readBack.kind === 'each') {
+    const read = readCall(plan, call, { at, filled: [readBack.id] });
+    if (read === null) return null;
+    plan.requirePlacement(read.operation, readBack.id, ['readBack', 'id']);
+    checkMissing(plan, read, readBack.missing);
+    return { kind: 'each', call: read.template, id: readBack.id, missing: readBack.missing };
+  }
+  const filled = [...placementsOf(readBack.page), ...(readBack.kind === 'filter' ? [ids] : [])];
+  const read = readCall(plan, call, { at, filled });
+  if (read === null) return null;
+  const body = findSuccess(read.operation.answers);
+  const elements = checkItems(plan, read, { body, items: readBack.items });
+  const page = readPagination(plan, read, { page: readBack.page, body });
+  if (readBack.kind === 'filter') return readFilter(plan, read, { readBack, page, ids });
+  const first = elements[0];
+  if (first !== undefined) {
+    plan.requirePointer(first, readBack.id, {
+      at: ['readBack', 'id'],
+      into: 'An item',
+      types: ['string', 'integer'],
+    });
+  }
+  return { kind: 'scan', call: read.template, items: readBack.items, id: readBack.id, page };
+}
+
+/** How many records the target holds. */
+export function readCount(plan: Plan): Deletion['count'] {
+  const { count } = plan.extension;
+  if (count === undefined) return null;
+  const read = readCall(plan, count.call, { at: ['count', 'call'], filled: [] });
+  if (read === null) return null;
+  const body = findSuccess(read.operation.answers);
+  const into = `The answer of ${read.operation.operation.name}`;
+  for (const [index, pointer] of count.at.entries()) {
+    plan.requirePointer(body, pointer, { at: ['count', 'at', index], into, types: ['integer', 'number'] });
+  }
+  return { call: read.template, at: count.at };
+}
+
+function readFilter(
+  plan: Plan,
+  read: ReadCall,
+  given: {
+    readonly readBack: ReadBackExtension & { readonly kind: 'filter' };
+    readonly page: Pagination;
+    readonly ids: Placement;
+  },
+): ReadBack {
+  const { readBack, page, ids } = given;
+  plan.requireTarget(readBack.idProperty.target, ['readBack', 'idProperty', 'target']);
+  if (ids.in === 'query') checkSpreadObject(plan, read.operation, ids.at);
+  else plan.requirePlacement(read.operation, ids, ['ids']);
+  const { items, idProperty } = readBack;
+  return { kind: 'filter', call: read.template, items, idProperty, page };
+}
+
+function checkMissing(plan: Plan, { operation }: ReadCall, missing: readonly number[]): void {
+  for (const [index, status] of missing.entries()) {
+    if (findAnswer(operation.answers, status) !== undefined) continue;
+    const message = `${operation.operation.name} does not declare the status ${status}.`;
+    plan.report('status-unknown', ['readBack', 'missing', index], message);
+  }
+}
+
+/** The elements of every list that the pointers lead to. */
+function checkItems(
+  plan: Plan,
+  read: ReadCall,
+  { body, items }: { readonly body: Lookup | null; readonly items: readonly string[] },
+): readonly Lookup[] {
+  const into = `The answer of ${read.operation.operation.name}`;
+  return items.flatMap((pointer, index) => {
+    const at = ['readBack', 'items', index];
+    const list = plan.requirePointer(body, pointer, { at, into, types: ['array'] });
+    return list === null ? [] : (findElements(plan, body, pointer) ?? []);
+  });
+}
+
+function readPagination(
+  plan: Plan,
+  { operation }: ReadCall,
+  { page, body }: { readonly page: PaginationExtension; readonly body: Lookup | null },
+): Pagination {
+  const at = ['readBack', 'page'];
+  const size = plan.requirePlacement(operation, page.size, [...at, 'size']);
+  if (size !== null) checkMaximum(plan, size, { value: page.maxSize, at: [...at, 'maxSize'] });
+  switch (page.kind) {
+    case 'page':
+      plan.requirePlacement(operation, page.page, [...at, 'page']);
+      return page;
+    case 'offset':
+      plan.requirePlacement(operation, page.offset, [...at, 'offset']);
+      return page;
+    case 'cursor': {
+      plan.requirePlacement(operation, page.cursor, [...at, 'cursor']);
+      const into = `The answer of ${operation.operation.name}`;
+      plan.requirePointer(body, page.next, { at: [...at, 'next'], into });
+      if (page.truncated !== undefined) {
+        plan.requirePointer(body, page.truncated, { at: [...at, 'truncated'], into });
+      }
+      const { kind, cursor, size: placement, next, truncated, maxSize } = page;
+      return { kind, cursor, size: placement, next, truncated: truncated ?? null, maxSize };
+    }
+  }
+}
+
+function placementsOf(page: PaginationExtension): readonly Placement[] {
+  switch (page.kind) {
+    case 'page':
+      return [page.page, page.size];
+    case 'offset':
+      return [page.offset, page.size];
+    case 'cursor':
+      return [page.cursor, page.size];
+  }
+}
