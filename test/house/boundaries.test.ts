@@ -1,0 +1,95 @@
+/** The walls of the house: who may import what. Read from the sources, so a breach names its file and line. */
+import { describe, expect, it } from 'vitest';
+import { importsOf, listFiles, readText } from './sources.js';
+
+interface Room {
+  /** Folder or file prefixes, relative to the repository. */
+  readonly of: readonly string[];
+  readonly except?: readonly string[];
+  /** Allowed import specifiers; a relative import is written as its path from the repository. */
+  readonly may: readonly RegExp[];
+  /** Allowed for `import type` only. */
+  readonly mayTypes?: readonly RegExp[];
+}
+
+const node = /^node:/;
+const diagnostics = /^generator\/(diagnostics|output-file)\.js$/;
+
+const rooms: Readonly<Record<string, Room>> = {
+  runtime: { of: ['runtime/'], may: [/^runtime\//, /^openapi-fetch$/] },
+  'generator/load': {
+    of: ['generator/load/'],
+    may: [/^generator\/load\//, diagnostics, node, /^yaml$/, /^json-p3$/],
+  },
+  'generator/import': {
+    of: ['generator/import/'],
+    may: [/^generator\/(import|load)\//, diagnostics, node, /^yaml$/],
+  },
+  'generator/model': {
+    of: ['generator/model/'],
+    may: [/^generator\/model\//, diagnostics, /^ajv(\/|$)/, /^ajv-formats$/],
+    mayTypes: [/^generator\/load\/document\.js$/],
+  },
+  'generator/lint': {
+    of: ['generator/lint/'],
+    may: [/^generator\/lint\//, diagnostics, /^@redocly\/openapi-core$/],
+    mayTypes: [/^generator\/load\/document\.js$/, /^generator\/model\/types\.js$/],
+  },
+  'generator/emit': {
+    of: ['generator/emit/'],
+    except: ['generator/emit/code/'],
+    may: [/^generator\/emit\//, diagnostics, /^openapi-typescript$/, /^handlebars$/],
+    mayTypes: [/^generator\/load\/document\.js$/, /^generator\/model\/types\.js$/],
+  },
+  'generator/emit/code': {
+    of: ['generator/emit/code/'],
+    may: [/^generator\/emit\/code\//, /^ts-morph$/],
+    mayTypes: [/^generator\/model\/types\.js$/],
+  },
+  'generator/format': { of: ['generator/format/'], may: [/^generator\/format\//, diagnostics, /^prettier$/] },
+  'generator/write': { of: ['generator/write/'], may: [/^generator\/write\//, diagnostics, node] },
+  'generator/cli': { of: ['generator/cli/'], may: [/^generator\//, node] },
+  generated: { of: ['generated/'], may: [/^generated\/[a-z]+\/src\//, /^@rowsweep\/runtime\/v1$/] },
+  sandbox: { of: ['sandbox/'], may: [/^sandbox\//, node, /^ajv(\/|$)/, /^ajv-formats$/] },
+};
+
+describe('boundaries', () => {
+  for (const [name, room] of Object.entries(rooms)) {
+    it(`${name} imports only what it may`, () => {
+      const files = listFiles({ under: room.of, except: room.except ?? [], extension: '.ts' });
+      expect(files.length).toBeGreaterThan(0);
+      const breaches = files.flatMap((file) =>
+        importsOf(file)
+          .filter(({ target, typeOnly }) => {
+            const allowed = [...room.may, ...(typeOnly ? (room.mayTypes ?? []) : [])];
+            return !allowed.some((pattern) => pattern.test(target));
+          })
+          .map(({ target, line }) => `${file}:${line} imports ${target}`),
+      );
+      expect(breaches).toEqual([]);
+    });
+  }
+
+  it('only the command line prints or exits', () => {
+    const files = listFiles({
+      under: ['generator/', 'runtime/'],
+      except: ['generator/cli/'],
+      extension: '.ts',
+    });
+    expect(linesWith(files, /\b(console\.\w+|process\.(exit|exitCode|stdout|stderr))\b/)).toEqual([]);
+  });
+
+  it('the hand-written layers name no provider', () => {
+    const files = listFiles({ under: ['generator/', 'runtime/', 'templates/'], extension: '' });
+    expect(linesWith(files, /extruct|altatech|gptbots|littlebit|splendor/i)).toEqual([]);
+  });
+});
+
+function linesWith(files: readonly string[], pattern: RegExp): string[] {
+  return files.flatMap((file) =>
+    readText(file)
+      .split('\n')
+      .map((text, index) => `${file}:${index + 1} ${text.trim()}`)
+      .filter((line) => pattern.test(line)),
+  );
+}
