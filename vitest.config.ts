@@ -15,6 +15,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/properties.ts'],
+    reporters: ['default', './test/closing-line.ts'],
     testTimeout: 30_000,
     // Two cores: more workers only take turns.
     maxWorkers: 2,
