@@ -7,8 +7,6 @@ const handWritten = ['generator/', 'runtime/', 'sandbox/', 'scripts/'];
 describe('style', () => {
   it('no hand-written file is longer than 300 lines', () => {
     const long = listFiles({ under: handWritten, extension: '.ts' })
-      // The two lists of nouns are read as one table each.
-      .filter((file) => file !== 'generator/model/types.ts')
       .map((file) => ({ file, lines: readText(file).split('\n').length - 1 }))
       .filter(({ lines }) => lines > 300);
     expect(long).toEqual([]);
@@ -49,7 +47,7 @@ describe('style', () => {
       (file) => !/^(package-lock\.json|specs\/[a-z]+\/source\.|test\/house\/style\.test\.ts)/.test(file),
     );
     const forbidden =
-      /(^|[\s'"`(=])\/(work|farm|root|tmp)\/|registry\.npmjs|\b(TODO|FIXME|XXX)\b|\bnot implemented\b/;
+      /(^|[\s'"`(=])\/(work|farm|root|tmp)\/|https?:\/\/registry\.|\b(TODO|FIXME|XXX)\b|\bnot implemented\b/;
     const found = everything.flatMap((file) =>
       readText(file)
         .split('\n')
