@@ -104,10 +104,14 @@ function keyOf(key: string): string {
   return key === '__proto__' ? `[${literal(key)}]` : literal(key);
 }
 
-/** Escapes all but the code spans, whose text TSDoc takes as it is. */
+/**
+ * Escapes all but the code spans, whose text TSDoc takes as it is. TypeScript still reads a tag behind a blank in one,
+ * so a span that holds such is prose.
+ */
 function escapeProse(line: string): string {
   const parts = line.split(/((?<!`)`[^`]+`(?!`))/);
-  return parts.map((part, at) => (at % 2 === 1 ? part : part.replace(/[\\{}@<]/g, '\\$&'))).join('');
+  const isCode = (part: string, at: number): boolean => at % 2 === 1 && !/\s@/.test(part);
+  return parts.map((part, at) => (isCode(part, at) ? part : part.replace(/[\\{}@<]/g, '\\$&'))).join('');
 }
 
 function escapeTags(line: string): string {
