@@ -69,7 +69,7 @@ const PROOFS = {
     'says how many records it deleted. All of them: every id is `deleted`. None: `notFound`, or `absent` if an earlier attempt may have removed them. Some: every id is `absent`, for it does not say which. More than were asked for stop the run.',
   batch:
     'acknowledges the request as a whole. Every id is `absent`: gone now; whether it ever existed is not reported.',
-  job: 'is a job. Its ids are `pending` until it ends, then `absent`: gone now; whether they ever existed is not reported. If the job fails, they are `failed` where it did nothing, else `unknown`.',
+  job: 'is a job. Its ids are `pending` until it ends, then `absent`: gone now; whether they ever existed is not reported. If the job fails, they are `failed` where it shows that it did nothing and will do nothing, else `unknown`.',
 } as const satisfies Record<Deletion['answers'][number]['proves'], string>;
 
 /** What each answer proves about an id, one sentence a rule. */

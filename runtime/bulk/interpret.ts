@@ -60,18 +60,16 @@ export function interpret(ids: readonly string[], reply: ImmediateReply, history
  * that the provider will try again.
  */
 export function interpretJob(report: JobReport, history: History): Verdict | undefined {
-  if (report.state === 'succeeded') {
-    if ((report.failed ?? 0) === 0) return ABSENT_BY_JOB;
-    return nothingHappened(report, history) ? FAILED_BY_JOB : UNKNOWN;
-  }
-  if (report.state === 'failed' && !report.retrying) {
-    return nothingHappened(report, history) ? FAILED_BY_JOB : UNKNOWN;
-  }
-  return undefined;
+  if (report.state === 'succeeded' && report.failed === 0) return ABSENT_BY_JOB;
+  const hasEnded = report.state === 'succeeded' || (report.state === 'failed' && report.retrying !== true);
+  if (!hasEnded) return undefined;
+  return willNeverHappen(report, history) ? FAILED_BY_JOB : UNKNOWN;
 }
 
-function nothingHappened(report: JobReport, history: History): boolean {
-  return report.succeeded === 0 && !history.mayBeGone;
+/** Nothing was deleted, and the answer shows that nothing will be. What it does not show is not claimed. */
+function willNeverHappen(report: JobReport, history: History): boolean {
+  const { succeeded, failed, retrying } = report;
+  return succeeded === 0 && failed !== undefined && retrying === false && !history.mayBeGone;
 }
 
 function interpretCount(ids: readonly string[], affected: number, history: History): Interpretation {

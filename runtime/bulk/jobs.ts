@@ -147,8 +147,7 @@ export class JobLane {
     const { stops, events, settings } = this.#context();
     if (stops.everything.aborted) return;
     try {
-      const missing = await this.#takeListed(await this.list());
-      await this.#askSingly(missing);
+      await this.#askSingly(await this.#takeListed(await this.list()));
     } catch (error) {
       if (!isRowsweepError(error)) {
         events.warn({ code: 'pollFailed', message: `A poll ended in an unexpected way: ${String(error)}` });
@@ -159,7 +158,7 @@ export class JobLane {
     }
   }
 
-  /** Gives the jobs that the list does not have. */
+  /** Gives the jobs of which the list does not say enough: it has them not, or they failed and may be tried again. */
   async #takeListed(listed: readonly unknown[]): Promise<readonly string[]> {
     const { provider } = this.#context().subject.behaviour;
     const reports = new Map<string, JobReport>();
@@ -167,19 +166,20 @@ export class JobLane {
       const report = readJob(this.#behaviour, value, provider);
       if (report !== undefined) reports.set(report.job.jobId, report);
     }
-    const missing: string[] = [];
+    const unclear: string[] = [];
     for (const [key, job] of [...this.#open]) {
       const report = reports.get(job.report.job.jobId);
-      if (report === undefined) missing.push(key);
+      const mayRetry = report?.state === 'failed' && report.retrying === undefined;
+      if (report === undefined || (mayRetry && this.#singleRead() !== null)) unclear.push(key);
       else await this.#update(key, job, report);
     }
-    return missing;
+    return unclear;
   }
 
   async #askSingly(keys: readonly string[]): Promise<void> {
     const context = this.#context();
-    const { get } = this.#behaviour;
-    if (get === null || (get.assumed && !context.settings.singleJobRead)) return;
+    const get = this.#singleRead();
+    if (get === null) return;
     for (const key of keys.slice(0, MOST_SINGLE_READS)) {
       const job = this.#open.get(key);
       if (job === undefined) continue;
@@ -188,6 +188,12 @@ export class JobLane {
       const report = readJob(this.#behaviour, body, context.subject.behaviour.provider);
       if (report?.job.jobId === jobId) await this.#update(key, job, report);
     }
+  }
+
+  /** Null where there is none, or none that the caller vouches for. */
+  #singleRead(): JobBehaviour['get'] {
+    const { get } = this.#behaviour;
+    return get?.assumed === true && !this.#context().settings.singleJobRead ? null : get;
   }
 
   /** Undefined when it cannot be read: the list decides about jobs, and a job that it does not have waits. */

@@ -11,9 +11,11 @@ export interface JobReport {
   readonly job: JobRef;
   /** Undefined for a status that the description does not know: it waits. */
   readonly state: JobState | undefined;
-  /** The provider will try a failed element again. */
-  readonly retrying: boolean;
+  /** The provider will try a failed element again; undefined: it may, and this answer does not show it. */
+  readonly retrying: boolean | undefined;
+  /** Elements of the job; undefined where the answer does not say. */
   readonly succeeded: number | undefined;
+  /** Likewise; 0 where the description knows no such count, so that the status alone speaks. */
   readonly failed: number | undefined;
   readonly message: string | undefined;
   /** The job is about more than it was asked for; its own word for that. */
@@ -75,19 +77,17 @@ export function readJob(behaviour: JobBehaviour, value: unknown, provider: strin
         : undefined,
     retrying: isRetrying(behaviour, value),
     succeeded: behaviour.counts === null ? undefined : countAt(value, behaviour.counts.succeeded),
-    failed: behaviour.counts === null ? undefined : countAt(value, behaviour.counts.failed),
+    failed: behaviour.counts === null ? 0 : countAt(value, behaviour.counts.failed),
     message: typeof message === 'string' ? message : undefined,
     widerScope: scopeBeyond(behaviour, value),
   };
 }
 
-function isRetrying({ retrying }: JobBehaviour, value: unknown): boolean {
+function isRetrying({ retrying }: JobBehaviour, value: unknown): boolean | undefined {
   if (retrying === null) return false;
   const items = valueAt(value, retrying.items);
-  return (
-    Array.isArray(items) &&
-    items.some((item: unknown) => (valueAt(item, retrying.nextAttempt) ?? null) !== null)
-  );
+  if (!Array.isArray(items)) return undefined;
+  return items.some((item: unknown) => (valueAt(item, retrying.nextAttempt) ?? null) !== null);
 }
 
 function scopeBeyond({ scope }: JobBehaviour, value: unknown): string | undefined {

@@ -6,6 +6,18 @@ export const jobs: readonly Scenario[] = (
     {
       name: 'jobs that fail',
       sandbox: { splendor: { endJob: () => 'failed' } },
+      // The list shows no items, so it cannot be seen whether one will be tried again.
+      expected: () => ({
+        state: 'completedWithFailures',
+        byStatus: { unknown: 40 },
+        problems: ['JOB_FAILED'],
+        sent: 4,
+      }),
+    },
+    {
+      name: 'jobs that fail, and can be asked for one by one',
+      sandbox: { splendor: { endJob: () => 'failed', singleJobRead: true } },
+      options: () => ({ singleJobRead: true }),
       expected: () => ({
         state: 'completedWithFailures',
         byStatus: { failed: 40 },

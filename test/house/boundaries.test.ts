@@ -49,7 +49,22 @@ const rooms: Readonly<Record<string, Room>> = {
   'generator/format': { of: ['generator/format/'], may: [/^generator\/format\//, diagnostics, /^prettier$/] },
   'generator/write': { of: ['generator/write/'], may: [/^generator\/write\//, diagnostics, node] },
   'generator/cli': { of: ['generator/cli/'], may: [/^generator\//, node] },
-  generated: { of: ['generated/'], may: [/^generated\/[a-z]+\/src\//, /^@rowsweep\/runtime\/v1$/] },
+  'generator/codes': { of: ['generator/codes/'], may: [/^generator\/codes\//], mayTypes: [diagnostics] },
+  'generator, between the stages': {
+    of: ['generator/assets.ts', 'generator/diagnostics.ts', 'generator/output-file.ts'],
+    may: [/^generator\/codes\//, node],
+    mayTypes: [/^generator\/load\/document\.js$/],
+  },
+  'generator/main': { of: ['generator/main.ts'], may: [/^generator\/(?!cli\/)/] },
+  ...Object.fromEntries(
+    ['extruct', 'altatech', 'minimal', 'gptbots', 'splendor'].map((name) => [
+      `generated/${name}`,
+      {
+        of: [`generated/${name}/`],
+        may: [new RegExp(`^generated/${name}/src/`), /^@rowsweep\/runtime\/v1$/],
+      },
+    ]),
+  ),
   sandbox: { of: ['sandbox/'], may: [/^sandbox\//, node, /^ajv(\/|$)/, /^ajv-formats$/] },
 };
 
@@ -69,6 +84,15 @@ describe('boundaries', () => {
       expect(breaches).toEqual([]);
     });
   }
+
+  it('have no file outside of them', () => {
+    const inRooms = Object.values(rooms).flatMap((room) => room.of);
+    const shipped = listFiles({
+      under: ['runtime/', 'generator/', 'generated/', 'sandbox/'],
+      extension: '.ts',
+    });
+    expect(shipped.filter((file) => !inRooms.some((prefix) => file.startsWith(prefix)))).toEqual([]);
+  });
 
   it('only the command line prints or exits', () => {
     const files = listFiles({

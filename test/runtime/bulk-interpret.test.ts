@@ -89,7 +89,9 @@ describe('a job', () => {
     { report: { state: undefined }, A: 0, says: undefined },
     { report: {}, A: 0, says: 'absent job' },
     { report: {}, A: 1, says: 'absent job' },
-    { report: { succeeded: undefined, failed: undefined }, A: 0, says: 'absent job' },
+    { report: { succeeded: undefined }, A: 0, says: 'absent job' },
+    { report: { failed: undefined }, A: 0, says: 'unknown none' },
+    { report: { succeeded: 0, failed: undefined }, A: 0, says: 'unknown none' },
     { report: { succeeded: 2, failed: 1 }, A: 0, says: 'unknown none' },
     { report: { succeeded: 0, failed: 3 }, A: 0, says: 'failed job' },
     { report: { succeeded: 0, failed: 3 }, A: 1, says: 'unknown none' },
@@ -98,6 +100,7 @@ describe('a job', () => {
     { report: { state: 'failed', succeeded: 1, failed: 2 }, A: 0, says: 'unknown none' },
     { report: { state: 'failed', succeeded: undefined, failed: undefined }, A: 0, says: 'unknown none' },
     { report: { state: 'failed', succeeded: 0, failed: 3, retrying: true }, A: 0, says: undefined },
+    { report: { state: 'failed', succeeded: 0, failed: 3, retrying: undefined }, A: 0, says: 'unknown none' },
   ])('$report after $A ambiguous attempts: $says', ({ report, A, says }) => {
     const verdict = interpretJob({ ...base, ...report }, { mayBeGone: A > 0 });
     expect(verdict === undefined ? undefined : `${verdict.status} ${verdict.evidence}`).toBe(says);

@@ -223,8 +223,8 @@ export interface Splendor {
    *
    * What an answer proves:
    * - 202: the answer is a job. Its ids are `pending` until it ends, then `absent`: gone now; whether they
-   *   ever existed is not reported. If the job fails, they are `failed` where it did nothing, else
-   *   `unknown`.
+   *   ever existed is not reported. If the job fails, they are `failed` where it shows that it did nothing
+   *   and will do nothing, else `unknown`.
    *
    * Jobs are polled with `listDataDeletionJobs`, first after 1 s, at last every 30 s; at most 400 are open
    * at once. Reading a single job with `getDataDeletionJob` is not documented anywhere, and off unless you
