@@ -1,15 +1,16 @@
 /**
  * The generator: five calls, one way. A description and its overlay become a Document, the Document becomes an Api
- * (the operations, named, and how deletion behaves), the Api becomes files, the files get the one style, and what
- * differs from the disk is written. Every stage collects its problems; nothing here prints.
+ * (the operations, named, and how deletion behaves), the Api becomes files, the files get a style where one is wanted,
+ * and what differs from the disk is written. Every stage collects its problems; nothing here prints. A stage is loaded
+ * when its turn comes.
  */
 import { readExtensionSchema, readTemplates, readVersion } from './assets.js';
 import { Diagnostics } from './diagnostics.js';
 import type { Document } from './load/document.js';
-import { load, type LoadInput } from './load/load.js';
-import { model } from './model/model.js';
+import type { LoadInput } from './load/load.js';
 import type { Api } from './model/types.js';
-import { write, type Written } from './write/write.js';
+import type { OutputFile } from './output-file.js';
+import type { Written } from './write/write.js';
 
 /** What a run of the generator is told beyond its input. */
 export interface GenerateOptions {
@@ -20,7 +21,18 @@ export interface GenerateOptions {
   readonly directory: string | ((api: Api, diagnostics: Diagnostics) => string | null);
   /** Compare instead of writing; every difference is an error. Default: false. */
   readonly check?: boolean;
+  /** Make the files of `src/` alone, and put them into the folder itself. Default: false. */
+  readonly sourcesOnly?: boolean;
+  /** Format the `.ts` files with the prettier configuration that holds for the folder. Default: false. */
+  readonly prettier?: boolean;
+  /** The name of the npm package; null: the description's. Default: null. */
+  readonly packageName?: string | null;
+  /** Is told what begins. */
+  readonly onStage?: (stage: Stage) => void;
 }
+
+/** What the generator is at. */
+export type Stage = 'reading' | 'deciding' | 'printing' | 'formatting' | 'writing';
 
 /** What came of one description. `written` is null when an error stopped the run before anything was written. */
 export interface Generated {
@@ -36,16 +48,23 @@ export interface Generated {
  * @throws Error when the generator itself is wrong.
  */
 export async function generate(input: LoadInput, options: GenerateOptions): Promise<Generated> {
-  const { document, api, diagnostics } = inspect(input);
+  const { check = false, sourcesOnly = false, prettier = false, packageName = null, onStage } = options;
+  const { document, api, diagnostics } = await inspect(input, options);
   const directory = api && chooseDirectory(api, options, diagnostics);
   if (document === null || api === null || directory === null || diagnostics.failed) {
     return { api, directory, written: null, diagnostics };
   }
-  // Loaded when there is something to print: two compilers and a formatter come with them.
-  const [{ emit }, { format }] = await Promise.all([import('./emit/emit.js'), import('./format/format.js')]);
-  const files = await format(await emit({ api, document, templates: readTemplates() }));
-  const { check = false } = options;
-  const target = { directory, check, version: readVersion(), inputs: document.inputs };
+  onStage?.('printing');
+  const { emit } = await import('./emit/emit.js');
+  const made = await emit({ api, document, templates: readTemplates() });
+  const placed = sourcesOnly ? keepSources(made) : made;
+  if (prettier) onStage?.('formatting');
+  const files = prettier ? await formatFiles(placed, directory, diagnostics) : placed;
+  if (files === null) return { api, directory, written: null, diagnostics };
+  onStage?.('writing');
+  const { write } = await import('./write/write.js');
+  const inputs = packageName === null ? document.inputs : { ...document.inputs, packageName };
+  const target = { directory, check, version: readVersion(), inputs };
   return { api, directory, written: write(files, target, diagnostics), diagnostics };
 }
 
@@ -57,17 +76,52 @@ export interface Inspected {
 }
 
 /** The first two calls alone: reads a description and its overlay, and finds what is wrong with them. */
-export function inspect(input: LoadInput): Inspected {
+export async function inspect(
+  input: LoadInput,
+  { onStage, packageName = null }: Pick<GenerateOptions, 'onStage' | 'packageName'> = {},
+): Promise<Inspected> {
   const diagnostics = new Diagnostics();
+  onStage?.('reading');
+  const { load } = await import('./load/load.js');
   const document = load(input, diagnostics);
-  const api = document && model(document, diagnostics, readExtensionSchema());
-  return { document, api, diagnostics };
+  if (document === null) return { document, api: null, diagnostics };
+  onStage?.('deciding');
+  const { model } = await import('./model/model.js');
+  const api = model(document, diagnostics, readExtensionSchema());
+  const named =
+    api && packageName !== null ? { ...api, package: { ...api.package, npmName: packageName } } : api;
+  return { document, api: named, diagnostics };
 }
 
 function chooseDirectory(api: Api, { directory }: GenerateOptions, diagnostics: Diagnostics): string | null {
   return typeof directory === 'string' ? directory : directory(api, diagnostics);
 }
 
+/** Null when the prettier of the folder failed, which was reported: its configuration is not ours. */
+async function formatFiles(
+  files: readonly OutputFile[],
+  directory: string,
+  diagnostics: Diagnostics,
+): Promise<OutputFile[] | null> {
+  const { format } = await import('./format/format.js');
+  try {
+    return await format(files, { directory });
+  } catch (error) {
+    const { message, cause } = error instanceof Error ? error : new Error(String(error));
+    const reason = cause instanceof Error ? `${message} ${cause.message}` : message;
+    diagnostics.report('format-failed', { file: directory, line: 1, column: 1, pointer: '' }, reason);
+    return null;
+  }
+}
+
+/** The code alone, for a folder of somebody's sources. */
+function keepSources(files: readonly OutputFile[]): OutputFile[] {
+  return files.flatMap(({ path, text }) =>
+    path.startsWith('src/') && path.endsWith('.ts') ? [{ path: path.slice('src/'.length), text }] : [],
+  );
+}
+
+export { defineConfig, type ClientConfig, type RowsweepConfig } from './config/config.js';
 export { catalogue, Diagnostics } from './diagnostics.js';
 export type { Diagnostic, DiagnosticCode, Place, Severity } from './diagnostics.js';
 export type { Document, JsonObject, JsonValue } from './load/document.js';

@@ -1,24 +1,25 @@
-import type { Connection, ConnectionState } from './connection.js';
+import type { Connection } from './connection.js';
+import type { CredentialSource } from './credential.js';
 import type { OperationDefinition } from './definition.js';
 import { isRowsweepError, RowsweepError } from './errors.js';
-import { sendPrepared } from './exchange.js';
-import { checkRetry, OptionProblem } from './options.js';
+import { sendPrepared, startSending } from './exchange.js';
+import type { Sending } from './failure.js';
 import { prepare } from './prepare.js';
-import { Refusal, refuseFor } from './refusal.js';
-import type { CallRequest } from './request/parts.js';
-import { retryDelayMs, withRetryOptions, type RetryOptions, type RetryPolicy } from './retry.js';
+import type { CallRequest } from './request/request.js';
+import { retryDelayMs, type RetryOptions } from './retry.js';
+import { limitTime } from './timeout.js';
 
 export { exchange } from './exchange.js';
 export type { Answer } from './exchange.js';
 export { requestLine } from './prepare.js';
 export type { ExchangeOptions } from './prepare.js';
-export type { CallRequest } from './request/parts.js';
+export type { CallRequest } from './request/request.js';
 
 /** What can be said for one call only. */
 export interface CallOptions {
   /** Ends the call, also while it waits to try again; the error has the code `ABORTED`. */
   readonly signal?: AbortSignal | undefined;
-  /** For one request with its whole answer; each attempt has as much. */
+  /** For one request with its whole answer, each attempt as much; of a stream, for each wait for its next bytes. */
   readonly timeoutMs?: number | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Only for an operation that is safe to repeat; the others are sent once. */
@@ -29,6 +30,9 @@ export interface CallOptions {
  * What a typed operation does: guards, exchange, retries where the definition is `safe`, then the body. Rejects with
  * a `RowsweepError` whose `attempts` counts the requests that were sent. When an earlier attempt may have reached
  * the provider, the last error's `effect` says so.
+ *
+ * A 401 proves that nothing was done. Where a function gives the credential, it is asked once more, and the request is
+ * sent again with what is new, whatever the definition says about retries.
  */
 export async function call(
   connection: Connection,
@@ -37,54 +41,59 @@ export async function call(
   options: CallOptions = {},
 ): Promise<unknown> {
   const prepared = prepare(connection, definition, { request, options });
-  const { state, signal } = prepared;
-  const policy = refuseFor(state.provider.name, definition, () => readPolicy(state, definition, options));
+  const { state, outgoing, retry } = prepared;
+  const { signal } = outgoing;
+  const policy = definition.retry === 'safe' ? retry : { ...retry, maxRetries: 0 };
   let isOpen = false;
-  for (let attempt = 1; ; attempt += 1) {
+  let isRenewed = false;
+  let used: Map<CredentialSource, string> | undefined;
+  for (let attempt = 1, failures = 0; ; attempt += 1) {
+    const sending = startSending(prepared, attempt, used);
+    used = undefined;
     try {
-      return (await sendPrepared(prepared, attempt)).body;
+      return (await sendPrepared(prepared, sending)).body;
     } catch (thrown) {
       if (!isRowsweepError(thrown)) throw thrown;
-      const error: RowsweepError = isOpen && thrown.effect === 'none' ? withOpenEffect(thrown) : thrown;
-      const delayMs: number | null = retryDelayMs(error, policy, { attempt, clock: state.clock });
+      if (!isRenewed && thrown.status === 401 && thrown.effect === 'none') {
+        isRenewed = true;
+        // Bounded as a request is: a function that hangs must not hang the call.
+        used = await limitTime(sending, outgoing, () => renew(sending)).catch(() => undefined);
+        if (used !== undefined && signal?.aborted !== true) continue;
+      }
+      const error: RowsweepError =
+        isOpen && thrown.effect === 'none' ? copyError(thrown, { effect: 'possible' }) : thrown;
+      failures += 1;
+      const delayMs = retryDelayMs(error, policy, { attempt: failures, clock: state.clock });
       if (delayMs === null) throw error;
       isOpen ||= error.effect !== 'none';
       await state.clock.sleep(delayMs, signal);
-      if (signal?.aborted === true) throw abortedWaiting(error, signal);
+      if (signal?.aborted === true) throw abortedWaiting(error, signal.reason);
     }
   }
 }
 
-function readPolicy(
-  state: ConnectionState,
-  definition: OperationDefinition,
-  options: CallOptions,
-): RetryPolicy {
-  try {
-    const policy = withRetryOptions(state.retry, checkRetry(options.retry));
-    return definition.retry === 'safe' ? policy : { ...policy, maxRetries: 0 };
-  } catch (error) {
-    throw error instanceof OptionProblem ? new Refusal('INPUT', error.message) : error;
+/** The credentials that were refused with new ones in their places; undefined when none is new. */
+async function renew({ used }: Sending): Promise<Map<CredentialSource, string> | undefined> {
+  const renewed = new Map(used);
+  let isNew = false;
+  for (const [source, refused] of used) {
+    const text = await source.renew(refused);
+    if (text === undefined) continue;
+    renewed.set(source, text);
+    isNew = true;
   }
+  return isNew ? renewed : undefined;
 }
 
-/** The last attempt changed nothing, but an earlier one may have. */
-function withOpenEffect(error: RowsweepError): RowsweepError {
-  return new RowsweepError({ ...detailsOf(error), effect: 'possible' });
+function abortedWaiting(error: RowsweepError, cause: unknown): RowsweepError {
+  const message = `${error.operation ?? 'The call'} was aborted by the caller while it waited to try again.`;
+  return copyError(error, { code: 'ABORTED', message, retryable: false, fatal: false, cause });
 }
 
-function abortedWaiting(error: RowsweepError, signal: AbortSignal): RowsweepError {
-  return new RowsweepError({
-    ...detailsOf(error),
-    code: 'ABORTED',
-    message: `${error.operation ?? 'The call'} was aborted by the caller while it waited to try again.`,
-    retryable: false,
-    fatal: false,
-    cause: signal.reason,
-  });
-}
-
-function detailsOf(error: RowsweepError): ConstructorParameters<typeof RowsweepError>[0] {
+function copyError(
+  error: RowsweepError,
+  changes: Partial<ConstructorParameters<typeof RowsweepError>[0]>,
+): RowsweepError {
   const { message, cause, ...fields } = error;
-  return { ...fields, message, cause };
+  return new RowsweepError({ ...fields, message, cause, ...changes });
 }

@@ -1,27 +1,27 @@
 import type { Clock } from './clock.js';
 import { errorFor } from './codes.js';
-import { CredentialProblem, type CredentialSource } from './credential.js';
-import type { ErrorRule, ProviderDefinition } from './definition.js';
-import { readErrorRules } from './error-rules.js';
+import type { CredentialSource } from './credential.js';
+import type { ErrorRule, OperationDefinition, ProviderDefinition } from './definition.js';
+import type { Hooks } from './hooks.js';
 import {
   checkFunction,
-  checkRetry,
-  OptionProblem,
   readClock,
   readConnectionHeaders,
   readCredentials,
+  readErrorRules,
   readExtraHeaders,
+  readObject,
+  readRetry,
   readTimeoutMs,
   readWhole,
   secretsOf,
 } from './options.js';
-import type { Hooks } from './policies/observe.js';
-import type { Next } from './policies/policy.js';
-import { kindOf } from './refusal.js';
-import { DEFAULT_RETRY, withRetryOptions, type RetryOptions, type RetryPolicy } from './retry.js';
-import { chooseBaseUrl, ServerProblem } from './server.js';
+import type { Plan } from './plan.js';
+import { Refusal } from './refusal.js';
+import type { RetryOptions, RetryPolicy } from './retry.js';
+import { chooseBaseUrl } from './server.js';
 
-export type { Credential } from './credential.js';
+export type { BasicCredential, Credential, CredentialRequest, UserPassword } from './credential.js';
 
 /** What answers a request: the platform's `fetch`, or a function of your own. */
 export type Fetch = (request: Request) => Promise<Response>;
@@ -32,17 +32,20 @@ export interface ConnectOptions extends Hooks {
   readonly baseUrl?: string | undefined;
   /** Values for the variables of the description's server. */
   readonly server?: Readonly<Record<string, string>> | undefined;
-  /** Sends the requests. Default: `globalThis.fetch`, looked up for each request. */
+  /**
+   * Sends the requests. Default: `globalThis.fetch`, looked up for each request; it is given a URL and its settings,
+   * which costs less than a `Request`.
+   */
   readonly fetch?: Fetch | undefined;
   /** Sent with every request; not for what the connection writes itself. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** For one request with its whole answer. Default 60,000. */
+  /** For one request with its whole answer; of a stream, for each wait for its next bytes. Default 60,000. */
   readonly timeoutMs?: number | undefined;
   /** For operations that are safe to repeat. Bulk runs have a policy of their own. */
   readonly retry?: RetryOptions | undefined;
   /** Tried before the provider's rules: the place to correct what an error means. */
   readonly errorRules?: readonly ErrorRule[] | undefined;
-  /** Most bytes of one answer that are taken in. Default 64 MiB. */
+  /** Most bytes of one answer that are taken in; of a stream, most characters of one value. Default 64 MiB. */
   readonly maxResponseBytes?: number | undefined;
   /** Time and chance, for tests. */
   readonly clock?: Clock | undefined;
@@ -59,8 +62,10 @@ export interface Connection {
 export interface ConnectionState {
   readonly provider: ProviderDefinition;
   readonly baseUrl: string;
-  /** Looks the function up when it is called, so that a `fetch` that is replaced later is the one used. */
-  readonly send: Next;
+  readonly base: URL;
+  /** The caller's own; undefined: the platform's. */
+  readonly fetch: Fetch | undefined;
+  /** Those that were given. */
   readonly credentials: ReadonlyMap<string, CredentialSource>;
   /** Header and value by the name of the option. */
   readonly connectionHeaders: ReadonlyMap<string, readonly [name: string, value: string]>;
@@ -72,6 +77,8 @@ export interface ConnectionState {
   readonly maxResponseBytes: number;
   readonly hooks: Hooks;
   readonly clock: Clock;
+  /** What of an operation's requests is the same for all of them. */
+  readonly plans: WeakMap<OperationDefinition, Plan>;
   /** Every secret that the connection has sent lately. */
   readonly secrets: () => readonly string[];
 }
@@ -102,15 +109,12 @@ export function stateOf(connection: Connection): ConnectionState {
  */
 export function connect(provider: ProviderDefinition, options: ConnectOptions): Connection {
   try {
-    if (typeof options !== 'object' || (options as unknown) === null) {
-      throw new OptionProblem(`The options want an object; got ${kindOf(options)}.`);
-    }
     const state = readState(provider, options);
     const connection: Connection = Object.freeze({ provider: provider.name, baseUrl: state.baseUrl });
     states.set(connection, state);
     return connection;
   } catch (error) {
-    if (!isDoorProblem(error)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     throw errorFor({
       code: 'CONFIGURATION',
       provider: provider.name,
@@ -120,39 +124,36 @@ export function connect(provider: ProviderDefinition, options: ConnectOptions): 
   }
 }
 
-/** True for a problem with an option, whichever part of it was wrong. */
-export function isDoorProblem(error: unknown): error is OptionProblem | CredentialProblem | ServerProblem {
-  return (
-    error instanceof OptionProblem || error instanceof CredentialProblem || error instanceof ServerProblem
-  );
-}
-
 function readState(provider: ProviderDefinition, options: ConnectOptions): ConnectionState {
+  readObject(options, 'options');
+  const { fetch, onRequest, onResponse } = options;
+  checkFunction(fetch, 'fetch');
+  checkFunction(onRequest, 'onRequest');
+  checkFunction(onResponse, 'onResponse');
   const credentials = readCredentials(provider, options);
   const extraHeaders = readExtraHeaders(provider, options.headers);
-  checkFunction(options.fetch, 'fetch');
-  checkFunction(options.onRequest, 'onRequest');
-  checkFunction(options.onResponse, 'onResponse');
-  const { fetch } = options;
   const connectionHeaders = readConnectionHeaders(provider, options);
   const secretHeaders = secretsOf([...extraHeaders, ...connectionHeaders.values()]);
+  const baseUrl = chooseBaseUrl(provider, options);
   return {
     provider,
-    baseUrl: chooseBaseUrl(provider, options),
-    send: (request) => (fetch ?? globalThis.fetch)(request),
+    baseUrl,
+    base: new URL(baseUrl),
+    fetch,
     credentials,
     connectionHeaders,
     extraHeaders,
     timeoutMs: readTimeoutMs(options.timeoutMs, DEFAULT_TIMEOUT_MS),
-    retry: withRetryOptions(DEFAULT_RETRY, checkRetry(options.retry)),
+    retry: readRetry(options.retry),
     errorRules: [...readErrorRules(options.errorRules), ...provider.errors.rules],
     maxResponseBytes: readWhole(options.maxResponseBytes, 'maxResponseBytes', {
       from: 1,
       to: Number.MAX_SAFE_INTEGER,
       otherwise: DEFAULT_RESPONSE_BYTES,
     }),
-    hooks: { onRequest: options.onRequest, onResponse: options.onResponse },
+    hooks: { onRequest, onResponse },
     clock: readClock(options.clock),
-    secrets: () => [...[...credentials.values()].flatMap((source) => source.given), ...secretHeaders],
+    plans: new WeakMap(),
+    secrets: () => [...[...credentials.values()].flatMap(({ given }) => given), ...secretHeaders],
   };
 }

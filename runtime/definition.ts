@@ -3,6 +3,8 @@
  * runtime reads them. Changing a shape here in an incompatible way means a new door beside `v1.ts`.
  */
 
+import type { Part } from './part.js';
+
 /** A JSON Pointer (RFC 6901): `''` is the whole document, `/rows/0` the first element of `rows`. */
 export type Pointer = string;
 
@@ -43,14 +45,51 @@ export type ErrorCode =
  */
 export type Effect = 'none' | 'possible' | 'done';
 
+/** How a value becomes text (OpenAPI 3.1, Style Values). */
+export type ParameterStyle =
+  'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'simple' | 'label' | 'matrix';
+
 /** How one parameter is written on the wire (OpenAPI 3.1, Parameter Object). */
 export interface ParameterDefinition {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly required: boolean;
-  readonly style: 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'simple' | 'label' | 'matrix';
+  readonly style: ParameterStyle;
   readonly explode: boolean;
   readonly allowReserved: boolean;
+  /** Of a parameter that is declared with `content`: its value is written in this media type, and no style counts. */
+  readonly mediaType: string | null;
+}
+
+/** How one property of a form or of a multipart body is written (OpenAPI 3.1, Encoding Object). */
+export interface BodyPart {
+  readonly name: string;
+  /** Null: what the kind of the value implies; in a form, the style says it. */
+  readonly contentType: string | null;
+  readonly style: ParameterStyle;
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
+}
+
+/** A body in one media type. */
+export interface BodyContent {
+  /** As the description writes it. It may be a range such as `image/*`; then the caller's `contentType` says which. */
+  readonly mediaType: string;
+  /**
+   * The properties that the description says something about. One that is not here is written as what it is: a file, a
+   * text, a list as one after the other, an object as JSON.
+   */
+  readonly parts: readonly BodyPart[];
+}
+
+/** A declared answer that is a success. */
+export interface AnswerDefinition {
+  /** `200`, a range such as `2XX`, or `default`: every 2xx that nothing else covers. */
+  readonly status: string;
+  /** An empty list means no body. */
+  readonly mediaTypes: readonly string[];
+  /** True: the data of its Server-Sent Events is text by its schema. Else it is JSON, and is parsed. */
+  readonly textEvents?: boolean;
 }
 
 /**
@@ -92,17 +131,26 @@ export interface OperationDefinition {
   readonly path: string;
   /** Every parameter that a call gives, in the description's order; headers bound to the connection are not here. */
   readonly parameters: readonly ParameterDefinition[];
-  readonly body: { readonly mediaType: string; readonly required: boolean } | null;
-  /** Names of the options of the connection whose credentials this operation sends. Empty: none is sent. */
-  readonly credentials: readonly string[];
+  /** The first of its contents is sent where the caller names none; its list is never empty. */
+  readonly body: { readonly required: boolean; readonly contents: readonly BodyContent[] } | null;
+  /**
+   * Alternatives, each a list of the connection's options whose credentials are sent together. The first whose
+   * credentials are all given is taken. An empty one: the operation may be called without any. No alternative at all:
+   * none is sent.
+   */
+  readonly security: readonly (readonly string[])[];
   /** Names of the options of the connection that this operation sends as headers. */
   readonly connectionHeaders: readonly string[];
-  /** Declared 2xx answers and their media types; an empty list of media types means no body. */
-  readonly answers: readonly { readonly status: string; readonly mediaTypes: readonly string[] }[];
+  readonly answers: readonly AnswerDefinition[];
   /** `safe`: repeating the call leaves the same state, so the transport may retry it. */
   readonly retry: 'safe' | 'never';
   readonly envelope: EnvelopeRule | null;
   readonly selector: SelectorGuard | null;
+  /**
+   * The parts of the runtime that the above needs, so that a program carries no other. One that is missing makes every
+   * call of the operation a `CONFIGURATION` error.
+   */
+  readonly uses: readonly Part[];
 }
 
 /** Turns an answer into an error code. All conditions that are not null must hold; the first rule that does wins. */
@@ -126,6 +174,19 @@ export interface ErrorBody {
   readonly providerCode: Pointer | null;
 }
 
+/** How one secret is sent. */
+export type CredentialDefinition =
+  /** In the header `Authorization`, after the scheme. `Basic` takes a name and a password. */
+  | (OneCredential & { readonly kind: 'authorization'; readonly scheme: string })
+  /** As the header, query parameter or cookie of this name. */
+  | (OneCredential & { readonly kind: 'header' | 'query' | 'cookie'; readonly name: string });
+
+interface OneCredential {
+  readonly option: string;
+  /** True: every operation needs it, so no connection is made without it. */
+  readonly required?: boolean;
+}
+
 /** What one API description says once for all its operations. */
 export interface ProviderDefinition {
   readonly name: string;
@@ -139,10 +200,7 @@ export interface ProviderDefinition {
     }[];
   }[];
   /** How each secret is sent. `option` is the name of the connection's option that holds it. */
-  readonly credentials: readonly (
-    | { readonly option: string; readonly kind: 'bearer' }
-    | { readonly option: string; readonly kind: 'header'; readonly header: string }
-  )[];
+  readonly credentials: readonly CredentialDefinition[];
   /** Headers that are given once, when the connection is made. */
   readonly headers: readonly {
     readonly option: string;

@@ -75,34 +75,20 @@ function readNumber(value: string | null): number | undefined {
   return Number(value);
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const TIME = String.raw`(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)`;
-const MONTH = String.raw`(?<month>[A-Z][a-z]{2})`;
-/** The three forms of RFC 9110, section 5.6.7. `Date.parse` is not used: it takes `-1` for a year. */
-const HTTP_DATES = [
-  new RegExp(String.raw`^[A-Z][a-z]{2}, (?<day>\d\d) ${MONTH} (?<year>\d{4}) ${TIME} GMT$`),
-  new RegExp(String.raw`^[A-Z][a-z]{5,8}, (?<day>\d\d)-${MONTH}-(?<year>\d\d) ${TIME} GMT$`),
-  new RegExp(String.raw`^[A-Z][a-z]{2} ${MONTH} (?<day>[ \d]\d) ${TIME} (?<year>\d{4})$`),
-];
+const TIME = ' \\d\\d:\\d\\d:\\d\\d';
+/** The three forms of RFC 9110, section 5.6.7, which platforms read; they would also take `-1` for a year. */
+const DATES = /* @__PURE__ */ new RegExp(
+  `^[A-Z][a-z]{2}(?:, \\d\\d [A-Z][a-z]{2} \\d{4}${TIME} GMT|([a-z]{3,6}, \\d\\d-[A-Z][a-z]{2}-)(\\d\\d)(${TIME} GMT)|( [A-Z][a-z]{2} [ \\d]\\d${TIME} \\d{4}))$`,
+);
 
 function parseHttpDate(text: string, now: number): number | undefined {
-  const groups = HTTP_DATES.map((form) => form.exec(text)?.groups).find((found) => found !== undefined);
-  if (groups === undefined) return undefined;
-  const month = MONTHS.indexOf(groups['month'] ?? '');
-  const [day, hour, minute, second] = [groups['day'], groups['hour'], groups['minute'], groups['second']].map(
-    Number,
-  );
-  if (month < 0 || day === undefined || hour === undefined || minute === undefined || second === undefined) {
-    return undefined;
-  }
-  if (day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return undefined;
-  return Date.UTC(readYear(groups['year'] ?? '', now), month, day, hour, minute, second);
-}
-
-/** Two digits that seem more than 50 years ahead are a year in the past (RFC 9110, section 5.6.7). */
-function readYear(digits: string, now: number): number {
-  if (digits.length === 4) return Number(digits);
+  const [form, , shortYear, , local] = DATES.exec(text) ?? [];
+  if (form === undefined) return undefined;
+  const moment = Date.parse(local === undefined ? form.replaceAll('-', ' ') : `${form} GMT`);
+  if (Number.isNaN(moment)) return undefined;
+  if (shortYear === undefined) return moment;
+  // Two digits that seem more than 50 years ahead are a year in the past (RFC 9110, section 5.6.7).
   const thisYear = new Date(now).getUTCFullYear();
-  const year = Math.floor(thisYear / 100) * 100 + Number(digits);
-  return year > thisYear + 50 ? year - 100 : year;
+  const year = thisYear - (thisYear % 100) + Number(shortYear);
+  return new Date(moment).setUTCFullYear(year > thisYear + 50 ? year - 100 : year);
 }

@@ -29,13 +29,13 @@ export class RowsweepError extends Error {
   override readonly name: string = 'RowsweepError';
   /** Marks the class across copies of this package. */
   readonly brand = 'rowsweep.error.v1' as const;
-  readonly code: ErrorCode;
-  readonly provider: string;
-  readonly effect: Effect;
+  declare readonly code: ErrorCode;
+  declare readonly provider: string;
+  declare readonly effect: Effect;
   /** Asking again later may help. Whether it is safe is another question: see `effect`. */
-  readonly retryable: boolean;
+  readonly retryable: boolean = false;
   /** Asking for anything else of the same target cannot help either: a bulk run stops. */
-  readonly fatal: boolean;
+  readonly fatal: boolean = false;
   readonly operation: string | undefined;
   readonly request: { readonly method: string; readonly path: string } | undefined;
   /** The HTTP status; undefined when no answer came. */
@@ -46,25 +46,13 @@ export class RowsweepError extends Error {
   /** How long the provider asks to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
   /** Requests that were sent before this error was given up to the caller. */
-  readonly attempts: number;
+  readonly attempts: number = 1;
   /** The answer's body: parsed where it was JSON, else its first characters. Not validated. */
   readonly body: unknown;
 
-  constructor(details: ErrorDetails) {
-    super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.code = details.code;
-    this.provider = details.provider;
-    this.effect = details.effect;
-    this.retryable = details.retryable ?? false;
-    this.fatal = details.fatal ?? false;
-    this.operation = details.operation;
-    this.request = details.request;
-    this.status = details.status;
-    this.providerCode = details.providerCode;
-    this.requestId = details.requestId;
-    this.retryAfterMs = details.retryAfterMs;
-    this.attempts = details.attempts ?? 1;
-    this.body = details.body;
+  constructor({ message, cause, ...fields }: ErrorDetails) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, fields);
   }
 }
 
@@ -74,19 +62,27 @@ export function isRowsweepError(error: unknown): error is RowsweepError {
 }
 
 /** An error whose status the description declares, with the body that it declares for it. */
-export type ErrorResponse<Status extends number, Body> = RowsweepError & {
+export interface ErrorResponse<Status extends number, Body> extends RowsweepError {
   readonly status: Status;
   readonly body: Body;
-};
+}
 
 /**
  * An error that the description does not declare for the operation: a status outside `Declared`, or no answer at all.
  * It leaves the declared statuses out, so that `switch (error.status)` narrows `body` to what is declared for each.
  */
-export type UndeclaredError<Declared extends number = never> = RowsweepError & {
+export interface UndeclaredError<Declared extends number = never> extends RowsweepError {
   readonly status: Exclude<HttpStatus, Declared> | undefined;
   readonly body: unknown;
-};
+}
+
+/**
+ * The statuses of a range: `StatusClass<'4XX'>` is 400 to 499, as literals. For an error that is declared for a range,
+ * leave out the statuses that are declared by themselves: `Exclude<StatusClass<'4XX'>, 404>`.
+ */
+export type StatusClass<Range extends `${1 | 2 | 3 | 4 | 5}XX`> = Range extends `${infer Hundreds}XX`
+  ? NumberIn<`${Hundreds}${Digit}${Digit}`>
+  : never;
 
 /** Every three-digit status of HTTP (RFC 9110, section 15), as a literal: 100 to 599. */
 export type HttpStatus = NumberIn<`${1 | 2 | 3 | 4 | 5}${Digit}${Digit}`>;

@@ -5,12 +5,23 @@
 export { systemClock } from './clock.js';
 export type { Clock } from './clock.js';
 export type { CallOptions } from './call.js';
-export type { ConnectOptions, Connection, Credential, Fetch } from './connection.js';
+export type {
+  BasicCredential,
+  ConnectOptions,
+  Connection,
+  Credential,
+  CredentialRequest,
+  Fetch,
+  UserPassword,
+} from './connection.js';
 export type { RetryOptions } from './retry.js';
-export type { Hooks, RequestEvent, ResponseEvent } from './policies/observe.js';
+export type { Hooks, RequestEvent, ResponseEvent } from './hooks.js';
 export type { Effect, ErrorCode, ErrorRule } from './definition.js';
 export { isRowsweepError, RowsweepError } from './errors.js';
-export type { ErrorResponse, UndeclaredError } from './errors.js';
+export type { ErrorResponse, StatusClass, UndeclaredError } from './errors.js';
+export type { ServerSentEvent } from './answer/events.js';
+export type { BinaryInput } from './body/bodies.js';
+export type { PageOptions, Pages, Paginator } from './paginate.js';
 export { isErrorOf } from './operation.js';
 export type { Bound, Operation } from './operation.js';
 export type { RawClient } from './raw.js';

@@ -3,35 +3,36 @@ import type { Connection } from './connection.js';
 import type { OperationDefinition } from './definition.js';
 import { isRowsweepError } from './errors.js';
 
-/** One operation of a provider: call it with a connection. `Failure` is what it may throw; see `isErrorOf`. */
-export interface Operation<Input extends readonly unknown[], Response, Failure> {
-  (connection: Connection, ...input: Input): Promise<Response>;
+/**
+ * One operation of a provider: call it with a connection. `Failure` is what it may throw; see `isErrorOf`. Where the
+ * request may be left out, `Request` includes `void`.
+ */
+export interface Operation<in Request, out Response, out Failure> {
+  (connection: Connection, request: Request, options?: CallOptions): Promise<Response>;
   readonly definition: OperationDefinition;
   /** Never set: it only carries the type. */
   readonly '~failure'?: Failure;
 }
 
-/** The same operation, with its connection already given: a method of a client. */
-export type Bound<Op> =
-  Op extends Operation<infer Input, infer Response, unknown> ? (...input: Input) => Promise<Response> : never;
+/** The same operation or paginator, with its connection already given: a method of a client. */
+export type Bound<Op> = Op extends (connection: Connection, ...input: infer Input) => infer Result
+  ? (...input: Input) => Result
+  : never;
 
-/** Makes a callable operation of its definition. */
-export function operation<
-  Input extends readonly [request?: CallRequest, options?: CallOptions],
-  Response,
-  Failure,
->(definition: OperationDefinition): Operation<Input, Response, Failure> {
-  const invoke = async (connection: Connection, ...[request, options]: Input): Promise<Response> => {
-    const body = await call(connection, definition, request, options);
-    // The description says what the body is; its shape is not checked at run time.
-    return body as Response;
-  };
+/**
+ * Makes a callable operation of its definition. The type is the one that every operation has room for, so that a compiler
+ * need not infer anything, a thousand times: what a request and an answer are, the description says.
+ */
+export function operation(definition: OperationDefinition): Operation<unknown, never, never> {
+  // The request is checked by `call`; the shape of the body is not checked at run time.
+  const invoke = (connection: Connection, request: unknown, options?: CallOptions): Promise<never> =>
+    call(connection, definition, request as CallRequest | undefined, options) as Promise<never>;
   return Object.assign(invoke, { definition });
 }
 
 /** True for an error that this operation threw; it narrows `error` to the union of its declared errors. */
-export function isErrorOf<Input extends readonly unknown[], Response, Failure>(
-  { definition }: Operation<Input, Response, Failure>,
+export function isErrorOf<Failure>(
+  { definition }: Operation<never, unknown, Failure>,
   error: unknown,
 ): error is Failure {
   return (

@@ -1,12 +1,28 @@
 import { stateOf, type Connection, type ConnectionState } from './connection.js';
 import type { OperationDefinition } from './definition.js';
-import { OptionProblem, readExtraHeaders, readTimeoutMs } from './options.js';
-import { kindOf, Refusal, refuseFor } from './refusal.js';
-import { readBack, writeBody, type WrittenBody } from './request/body.js';
-import { writeHeaders } from './request/headers.js';
-import { readParts, type CallRequest } from './request/parts.js';
-import { writeTarget, type RequestTarget } from './request/target.js';
-import { guardSelector } from './selector.js';
+import type { Sendable } from './failure.js';
+import { essenceOf, isJson } from './media.js';
+import {
+  readExtraHeaders,
+  readObject,
+  readRetry,
+  readTimeoutMs,
+  refuseOption,
+  secretsOf,
+} from './options.js';
+import { needPart, refuseLack } from './part.js';
+import { planFor } from './plan.js';
+import { Refusal, refuseFor } from './refusal.js';
+import {
+  readRequest,
+  type CallRequest,
+  type ReadRequest,
+  type Values,
+  type WrittenBody,
+} from './request/request.js';
+import { draftRequest, writeUrl } from './request/target.js';
+import type { RetryOptions, RetryPolicy } from './retry.js';
+import type { Outgoing } from './transport.js';
 
 /** What can be said for one request only. */
 export interface ExchangeOptions {
@@ -21,77 +37,112 @@ export interface ExchangeOptions {
  * A request that passed every guard, in the form in which it goes over the wire. It may be sent more than once; what
  * its caller changes meanwhile in the objects it was made of does not change it.
  */
-export interface PreparedRequest {
-  readonly state: ConnectionState;
-  readonly definition: OperationDefinition;
-  readonly target: RequestTarget;
-  readonly body: WrittenBody | null;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly extraHeaders: readonly (readonly [name: string, value: string])[];
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
+export interface PreparedRequest extends Sendable {
+  readonly outgoing: Outgoing;
+  readonly retry: RetryPolicy;
 }
 
-/** Checks and writes a request; sends nothing. Throws `GUARD` and `INPUT`. */
+/** Checks and writes a request; sends nothing. Throws `GUARD`, `INPUT` and `CONFIGURATION`. */
 export function prepare(
   connection: Connection,
   definition: OperationDefinition,
-  { request, options }: { readonly request: CallRequest; readonly options: ExchangeOptions },
+  {
+    request,
+    options,
+  }: {
+    readonly request: CallRequest;
+    readonly options: ExchangeOptions & { readonly retry?: RetryOptions | undefined };
+  },
 ): PreparedRequest {
   const state = stateOf(connection);
   return refuseFor(state.provider.name, definition, () => {
-    const parts = readParts(request);
-    const body = writeBody(definition, parts.body);
-    if (definition.selector !== null) {
-      guardSelector(definition.selector, { query: parts.query, body: readBack(body, parts.body) });
-    }
+    const plan = planFor(state, definition);
+    const given = readRequest(request);
+    const body = writeBody(definition, given);
+    guardSelector(definition, given.query, definition.selector === null ? null : readBack(body, given.body));
+    const draft = draftRequest(definition, given);
+    const read = readObject(options, 'options');
+    const signal = read('signal');
+    if (signal !== undefined && !isSignal(signal)) return refuseOption('signal', 'an AbortSignal', signal);
+    const extraHeaders = readExtraHeaders(state.provider, read('headers'));
+    const type = body?.contentType ?? null;
     return {
       state,
       definition,
-      target: writeTarget(state.baseUrl, definition, parts),
-      body,
-      headers: writeHeaders(definition, parts),
-      ...readOptions(state, options),
+      security: plan.security,
+      secrets: secretsOf(extraHeaders),
+      retry: readRetry(read('retry'), state.retry),
+      outgoing: {
+        url: writeUrl(state.base, draft, definition.path).href,
+        headers: [
+          ...(type === null ? [] : [['content-type', type] as const]),
+          ...draft.headers,
+          ...extraHeaders,
+          ...plan.headers,
+        ],
+        cookies: draft.cookies,
+        body: body?.content ?? null,
+        timeoutMs: readTimeoutMs(read('timeoutMs'), state.timeoutMs),
+        signal,
+      },
     };
   });
 }
 
+/** Throws a `Refusal` for a request that could delete more than it names; `body` is what the receiver will read. */
+export function guardSelector(definition: OperationDefinition, query: Values, body: unknown): void {
+  const { selector } = definition;
+  if (selector !== null) needPart(definition, 'selectorGuard').check(selector, { query, body });
+}
+
+/** The body as it goes over the wire; null where there is none. */
+function writeBody(definition: OperationDefinition, given: ReadRequest): WrittenBody | null {
+  const { body, method, uses } = definition;
+  if (given.body === undefined) {
+    if (body?.required !== true) return null;
+    throw new Refusal('INPUT', 'the body is missing.');
+  }
+  if (body === null) throw new Refusal('INPUT', 'it has no body, but one was given.');
+  if (method === 'GET' || method === 'HEAD') {
+    throw new Refusal('INPUT', `${method} cannot carry a body (Fetch standard, Request constructor).`);
+  }
+  const encoder = uses.find((part) => 'choose' in part);
+  return encoder === undefined ? refuseLack('its body') : encoder.choose(definition, given);
+}
+
+/** What the receiver will read of a body: JSON parsed again, anything else as it was given. */
+function readBack(written: WrittenBody | null, given: unknown): unknown {
+  const { content, contentType } = written ?? { content: null, contentType: null };
+  const isReadable = typeof content === 'string' && contentType !== null && isJson(essenceOf(contentType));
+  return isReadable ? (JSON.parse(content) as unknown) : given;
+}
+
 /**
  * `DELETE /path?query HTTP/1.1` as it will be sent: what limits by the length of a URL are measured on. All of it is
- * ASCII, so characters are bytes. Throws as `prepare` does for a path or a query that cannot be written.
+ * ASCII, so characters are bytes. A credential in the query counts as the connection knows it; one that a function
+ * gives is not known before it is first sent. Throws as `prepare` does for a path or a query that cannot be written.
  */
 export function requestLine(
   connection: Connection,
   definition: OperationDefinition,
   request: CallRequest,
 ): string {
-  const { provider, baseUrl } = stateOf(connection);
-  const { pathAndQuery } = refuseFor(provider.name, definition, () =>
-    writeTarget(baseUrl, definition, request),
-  );
-  return `${definition.method} ${pathAndQuery} HTTP/1.1`;
+  const state = stateOf(connection);
+  const { pathname, search } = refuseFor(state.provider.name, definition, () => {
+    const draft = draftRequest(definition, readRequest(request));
+    return writeUrl(
+      state.base,
+      { ...draft, query: [...draft.query, ...knownSecrets(state, definition)] },
+      definition.path,
+    );
+  });
+  return `${definition.method} ${pathname}${search} HTTP/1.1`;
 }
 
-function readOptions(
-  state: ConnectionState,
-  options: unknown,
-): Pick<PreparedRequest, 'extraHeaders' | 'timeoutMs' | 'signal'> {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new Refusal('INPUT', `the options want an object; got ${kindOf(options)}.`);
-  }
-  const signal: unknown = Reflect.get(options, 'signal');
-  if (signal !== undefined && !isSignal(signal)) {
-    throw new Refusal('INPUT', `\`signal\` wants an AbortSignal; got ${kindOf(signal)}.`);
-  }
-  try {
-    return {
-      extraHeaders: readExtraHeaders(state.provider, Reflect.get(options, 'headers')),
-      timeoutMs: readTimeoutMs(Reflect.get(options, 'timeoutMs'), state.timeoutMs),
-      signal,
-    };
-  } catch (error) {
-    throw error instanceof OptionProblem ? new Refusal('INPUT', error.message) : error;
-  }
+function knownSecrets(state: ConnectionState, definition: OperationDefinition): readonly string[] {
+  return planFor(state, definition).security.flatMap(
+    (option) => state.credentials.get(option)?.queryField ?? [],
+  );
 }
 
 /** By its shape: a signal of another realm, or of a polyfill, is as good. */

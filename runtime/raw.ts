@@ -1,12 +1,14 @@
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import { stateOf, type Connection, type ConnectionState } from './connection.js';
 import type { HttpMethod, OperationDefinition } from './definition.js';
-import { errorOfThrown, violationOf, type Sending } from './failure.js';
-import { buildPipeline } from './pipeline.js';
+import { startSending } from './exchange.js';
+import { violationOf, type Sending } from './failure.js';
+import { planFor, type Plan } from './plan.js';
+import { guardSelector } from './prepare.js';
 import { Refusal, refuseFor } from './refusal.js';
-import { copyParameters } from './request/parts.js';
-import { writeTarget } from './request/target.js';
-import { guardSelector } from './selector.js';
+import { readRequest } from './request/request.js';
+import { draftRequest, writeUrl } from './request/target.js';
+import { transmit } from './transport.js';
 
 /** openapi-fetch's client, over this runtime's transport. */
 export type RawClient<Paths extends object> = Client<Paths>;
@@ -24,7 +26,7 @@ export function rawClient<Paths extends object>(
 ): RawClient<Paths> {
   const state = stateOf(connection);
   /** The requests that were guarded: no other is sent. */
-  const guarded = new WeakMap<Request, Sending>();
+  const guarded = new WeakMap<Request, Guarded>();
   const client = createClient<Paths>({
     baseUrl: state.baseUrl,
     fetch: (request) => sendGuarded(state, request, guarded.get(request)),
@@ -35,22 +37,29 @@ export function rawClient<Paths extends object>(
   client.use({
     onRequest: guardRequests(state, definitions, guarded),
     onResponse: ({ request, response, options }) =>
-      options.parseAs === 'json' ? checkJson(response, guarded.get(request)) : undefined,
+      options.parseAs === 'json' ? checkJson(response, guarded.get(request)?.sending) : undefined,
   });
   return client;
+}
+
+/** What a request that was guarded goes out as. */
+interface Guarded {
+  readonly sending: Sending;
+  readonly body: ArrayBuffer | null;
+  readonly headers: Plan['headers'];
 }
 
 /** Registered first, so that what it sees is what the caller gave; what it gives is built anew from what it checked. */
 function guardRequests(
   state: ConnectionState,
   definitions: readonly OperationDefinition[],
-  guarded: WeakMap<Request, Sending>,
+  guarded: WeakMap<Request, Guarded>,
 ): NonNullable<Middleware['onRequest']> {
   return async ({ request, schemaPath, params, options }) => {
     const method = request.method as HttpMethod;
     const known = definitions.find((one) => one.method === method && one.path === schemaPath);
     const body = request.body === null ? null : await request.arrayBuffer();
-    const { url, definition } = refuseFor(
+    const { url, sending, plan } = refuseFor(
       state.provider.name,
       known ?? { name: `${method} ${schemaPath}`, method, path: schemaPath },
       () => {
@@ -60,33 +69,37 @@ function guardRequests(
         if (known === undefined) {
           throw new Refusal('GUARD', 'the description has no such operation, so nothing says what it does.');
         }
-        return { url: guardRequest(state.baseUrl, known, { params, body }), definition: known };
+        const plan = planFor(state, known);
+        const prepared = { state, definition: known, security: plan.security, secrets: [] };
+        return {
+          url: guardRequest(state.base, known, { params, body }),
+          sending: startSending(prepared, 1),
+          plan,
+        };
       },
     );
     const { headers, signal } = request;
     const sent = new Request(url, { method, headers, signal, body, redirect: 'manual' });
-    guarded.set(sent, { state, definition, attempt: 1, secrets: [], wasSent: false });
+    guarded.set(sent, { sending, body, headers: plan.headers });
     return sent;
   };
 }
 
 /** The URL to send it to. Throws a `Refusal`. */
 function guardRequest(
-  baseUrl: string,
+  base: URL,
   definition: OperationDefinition,
   { params, body }: { readonly params: Parameters; readonly body: ArrayBuffer | null },
 ): string {
-  const values = {
-    path: copyParameters(params.path ?? {}, 'path'),
-    query: copyParameters(params.query ?? {}, 'query'),
-  };
+  const { path = {}, query = {} } = params;
+  const given = readRequest({ path, query });
   if (body !== null && definition.body === null) {
     throw new Refusal('INPUT', 'it has no body, but one was given.');
   }
-  if (definition.selector !== null) {
-    guardSelector(definition.selector, { query: values.query, body: parseJson(body) });
-  }
-  return writeTarget(baseUrl, definition, values).url;
+  guardSelector(definition, given.query, parseJson(body));
+  // Headers and cookies are openapi-fetch's own business.
+  const parameters = definition.parameters.filter((one) => one.in === 'path' || one.in === 'query');
+  return writeUrl(base, draftRequest({ ...definition, parameters }, given), definition.path).href;
 }
 
 interface Parameters {
@@ -97,9 +110,9 @@ interface Parameters {
 async function sendGuarded(
   state: ConnectionState,
   request: Request,
-  sending: Sending | undefined,
+  guarded: Guarded | undefined,
 ): Promise<Response> {
-  if (sending === undefined) {
+  if (guarded === undefined) {
     const method = request.method as HttpMethod;
     return refuseFor(state.provider.name, { name: `A ${method}`, method, path: '' }, () => {
       throw new Refusal(
@@ -108,12 +121,31 @@ async function sendGuarded(
       );
     });
   }
-  const { timeoutMs } = state;
-  try {
-    return await buildPipeline(sending, { timeoutMs, signal: request.signal, headers: [] })(request);
-  } catch (thrown) {
-    throw errorOfThrown(sending, thrown);
-  }
+  const { response, bytes = [] } = await transmit(
+    guarded.sending,
+    {
+      url: request.url,
+      headers: [...request.headers, ...guarded.headers],
+      cookies: [],
+      body: guarded.body,
+      timeoutMs: state.timeoutMs,
+      signal: request.signal,
+    },
+    'whole',
+  );
+  const { status, statusText, headers } = response;
+  // No body at all, or the filtered answer to a redirect that browsers give: neither can be rebuilt.
+  if (response.body === null || status === 0) return response;
+  return new Response(isNullBodyStatus(status) ? null : Uint8Array.from(bytes), {
+    status,
+    statusText,
+    headers,
+  });
+}
+
+/** The constructor of `Response` refuses a body with these (Fetch standard, null body status). */
+function isNullBodyStatus(status: number): boolean {
+  return status === 204 || status === 205 || status === 304;
 }
 
 /** openapi-fetch would reject with the parser's own error. */
@@ -122,7 +154,7 @@ async function checkJson(response: Response, sending: Sending | undefined): Prom
   const text = await response.clone().text();
   if (text === '' || parseJson(text) !== undefined) return;
   const { status, headers } = response;
-  throw violationOf(sending, { status, headers, body: text }, 'a body that is not valid JSON');
+  throw violationOf(sending, { status, headers }, { body: text, reason: 'a body that is not valid JSON' });
 }
 
 /** Undefined where it is none: what nobody can read selects nothing. */

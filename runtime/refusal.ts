@@ -1,20 +1,22 @@
 import { errorFor } from './codes.js';
-import type { OperationDefinition } from './definition.js';
+import type { ErrorCode, OperationDefinition } from './definition.js';
 import type { RowsweepError } from './errors.js';
 
 /**
  * A reason not to send a request, without the provider's and the operation's name: `refusalError` adds them.
- * `GUARD`: it could touch more than was meant. `INPUT`: it cannot be written.
+ * `GUARD`: it could touch more than was meant. `INPUT`: it cannot be written. `AUTHENTICATION`: there is no credential
+ * to send. `CONFIGURATION`: the connection or the generated package cannot do it at all.
  */
 export class Refusal extends Error {
-  override readonly name: string = 'Refusal';
-  readonly code: 'GUARD' | 'INPUT';
+  readonly code: RefusalCode;
 
-  constructor(code: 'GUARD' | 'INPUT', message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code: RefusalCode, message: string, cause?: unknown) {
+    super(message, { cause });
     this.code = code;
   }
 }
+
+type RefusalCode = Extract<ErrorCode, 'GUARD' | 'INPUT' | 'AUTHENTICATION' | 'CONFIGURATION'>;
 
 /** What a message calls an operation. */
 export type Named = Pick<OperationDefinition, 'name' | 'method' | 'path'>;

@@ -25,16 +25,6 @@ export const DEFAULT_RETRY: RetryPolicy = {
   maxRetryAfterMs: 60_000,
 };
 
-/** The policy with the options that are given put over it. */
-export function withRetryOptions(policy: RetryPolicy, options: RetryOptions = {}): RetryPolicy {
-  return {
-    maxRetries: options.maxRetries ?? policy.maxRetries,
-    baseDelayMs: options.baseDelayMs ?? policy.baseDelayMs,
-    maxDelayMs: options.maxDelayMs ?? policy.maxDelayMs,
-    maxRetryAfterMs: options.maxRetryAfterMs ?? policy.maxRetryAfterMs,
-  };
-}
-
 /**
  * How long to wait before asking again, in milliseconds; null: do not ask again. Never less than the provider asks
  * for.

@@ -1,7 +1,8 @@
 import type { SelectorGuard } from './definition.js';
+import type { PartOf } from './part.js';
 import { valueAt } from './pointer.js';
 import { isBlank, kindOf, Refusal } from './refusal.js';
-import { isPlainObject } from './request/parts.js';
+import { isPlainObject, type Values } from './request/request.js';
 
 /** Half of a surrogate pair has no UTF-8 form: servers put `?` or U+FFFD in its place, and that is another id. */
 const HALF = /\p{Cs}/u;
@@ -12,21 +13,18 @@ const HALF = /\p{Cs}/u;
  * be a string that is not blank, or a safe integer where the provider's ids are numbers. Messages name positions,
  * never values.
  */
-export function guardSelector(
+export const selectorGuard: PartOf<'selectorGuard'> = { name: 'selectorGuard', check: guardSelector };
+
+function guardSelector(
   guard: SelectorGuard,
-  request: { readonly query?: object | undefined; readonly body?: unknown },
+  request: { readonly query: Values; readonly body: unknown },
 ): void {
-  const value =
-    guard.in === 'body' ? valueAt(request.body, guard.at) : ownValue(request.query ?? {}, guard.at);
+  const value = guard.in === 'body' ? valueAt(request.body, guard.at) : request.query.get(guard.at);
   const where = guard.in === 'body' ? `the body's ${guard.at}` : `the query parameter ${guard.at}`;
   if (guard.in === 'query') guardColumns(guard, value, where);
   else if (Array.isArray(value)) guardList(guard, value, where);
   else if (typeof value === 'object' && value !== null) guardObject(guard, value, where);
   else guardValue(guard, value, where);
-}
-
-function ownValue(container: object, key: string): unknown {
-  return Object.hasOwn(container, key) ? Reflect.get(container, key) : undefined;
 }
 
 function guardList(guard: SelectorGuard, list: readonly unknown[], where: string): void {

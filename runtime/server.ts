@@ -1,27 +1,20 @@
 import type { ProviderDefinition } from './definition.js';
-import { kindOf } from './refusal.js';
-
-/** Why no base URL can be made of the options. */
-export class ServerProblem extends Error {
-  override readonly name: string = 'ServerProblem';
-}
+import { refuseOption } from './options.js';
+import { kindOf, Refusal } from './refusal.js';
 
 type Server = ProviderDefinition['servers'][number];
 
 /**
  * The base URL, without a slash at its end: the one given, else the first server of the description that has all the
- * variables given, with them filled in. Throws a `ServerProblem`.
+ * variables given, with them filled in. Throws a `Refusal`.
  */
 export function chooseBaseUrl(
-  provider: ProviderDefinition,
-  options: { readonly baseUrl?: unknown; readonly server?: unknown },
+  { servers }: ProviderDefinition,
+  { baseUrl, server }: { readonly baseUrl?: unknown; readonly server?: unknown },
 ): string {
-  const { baseUrl, server } = options;
-  if (baseUrl !== undefined) {
-    if (server !== undefined) throw new ServerProblem('`baseUrl` and `server` exclude each other; got both.');
-    return checkBaseUrl(baseUrl, '`baseUrl`');
-  }
-  return checkBaseUrl(fillServer(provider, readVariables(server)), 'the server of the description');
+  if (baseUrl === undefined) return checkBaseUrl(fillServer(servers, readVariables(server)), 'server');
+  if (server === undefined) return checkBaseUrl(baseUrl, 'baseUrl');
+  throw new Refusal('INPUT', '`baseUrl` and `server` exclude each other; got both.');
 }
 
 function readVariables(server: unknown): ReadonlyMap<string, unknown> {
@@ -29,57 +22,45 @@ function readVariables(server: unknown): ReadonlyMap<string, unknown> {
   if (typeof server === 'object' && server !== null && !Array.isArray(server)) {
     return new Map(Object.entries(server).filter(([, value]) => value !== undefined));
   }
-  throw new ServerProblem(`\`server\` wants an object of variables; got ${kindOf(server)}.`);
+  return refuseOption('server', 'an object of variables', server);
 }
 
-function fillServer(provider: ProviderDefinition, given: ReadonlyMap<string, unknown>): string {
-  const [first] = provider.servers;
-  if (first === undefined) throw new ServerProblem('`baseUrl` is missing; the description names no server.');
+function fillServer(servers: readonly Server[], given: ReadonlyMap<string, unknown>): string {
   const names = [...given.keys()];
-  const server = provider.servers.find(({ variables }) =>
+  const server = servers.find(({ variables }) =>
     names.every((name) => variables.some((variable) => variable.name === name)),
   );
-  if (server === undefined) throw new ServerProblem(describeUnknown(provider.servers, names));
-  return server.variables.reduce(
-    (url, variable) => url.replaceAll(`{${variable.name}}`, () => chooseValue(variable, given)),
-    server.url,
+  if (server !== undefined) {
+    return server.variables.reduce(
+      (url, variable) => url.replaceAll(`{${variable.name}}`, () => chooseValue(variable, given)),
+      server.url,
+    );
+  }
+  if (servers.length === 0)
+    throw new Refusal('INPUT', '`baseUrl` is missing; the description names no server.');
+  const known = new Set(servers.flatMap(({ variables }) => variables.map(({ name }) => name)));
+  throw new Refusal(
+    'INPUT',
+    `\`server\` wants variables out of: ${[...known].join(', ') || 'none'}; got ${names.join(', ')}.`,
   );
 }
 
-function describeUnknown(servers: readonly Server[], names: readonly string[]): string {
-  const known = [...new Set(servers.flatMap(({ variables }) => variables.map(({ name }) => name)))];
-  return `\`server\` wants variables out of: ${known.join(', ') || 'none'}; got ${names.join(', ')}.`;
-}
-
-function chooseValue(variable: Server['variables'][number], given: ReadonlyMap<string, unknown>): string {
-  const { name, enum: allowed } = variable;
-  const value = given.has(name) ? given.get(name) : variable.default;
-  if (typeof value !== 'string') {
-    throw new ServerProblem(`\`server.${name}\` wants a string; got ${kindOf(value)}.`);
-  }
-  if (allowed !== null && !allowed.includes(value)) {
-    throw new ServerProblem(`\`server.${name}\` wants one of ${allowed.join(', ')}; got another value.`);
-  }
+function chooseValue(
+  { name, enum: allowed, default: otherwise }: Server['variables'][number],
+  given: ReadonlyMap<string, unknown>,
+): string {
+  const value = given.has(name) ? given.get(name) : otherwise;
   // A host, a port or a path; nothing that would end the host early and send the credentials to another.
-  if (!/^[A-Za-z0-9._~:/-]+$/.test(value)) {
-    throw new ServerProblem(`\`server.${name}\` wants letters, digits and \`._~:/-\`; got something else.`);
-  }
-  return value;
+  const isSafe = typeof value === 'string' && /^[A-Za-z0-9._~:/-]+$/.test(value);
+  if (isSafe && (allowed === null || allowed.includes(value))) return value;
+  const wanted = allowed === null ? 'letters, digits and `._~:/-`' : `one of ${allowed.join(', ')}`;
+  return refuseOption(`server.${name}`, wanted, value);
 }
 
-function checkBaseUrl(value: unknown, where: string): string {
-  const wanted = `${where} wants an absolute http or https URL without credentials, query and fragment`;
-  if (typeof value !== 'string') throw new ServerProblem(`${wanted}; got ${kindOf(value)}.`);
-  if (value.includes('${') || /[{}\s]/.test(value)) {
-    throw new ServerProblem(`${wanted}; got one with a placeholder or a space in it.`);
-  }
-  if (!URL.canParse(value)) throw new ServerProblem(`${wanted}; got a text that is not one.`);
-  const url = new URL(value);
-  if (!/^https?:\/\//i.test(value) || !['http:', 'https:'].includes(url.protocol)) {
-    throw new ServerProblem(`${wanted}; got the scheme ${url.protocol}`);
-  }
-  if (url.username !== '' || url.password !== '' || /[?#@]/.test(value)) {
-    throw new ServerProblem(`${wanted}; got one with such a part.`);
-  }
-  return url.href.replace(/\/+$/, '');
+function checkBaseUrl(value: unknown, name: string): string {
+  const isPlain = typeof value === 'string' && /^https?:\/\/[^\s{}?#@]+$/i.test(value);
+  if (isPlain && URL.canParse(value)) return new URL(value).href.replace(/\/+$/, '');
+  const got = typeof value === 'string' ? 'another text' : kindOf(value);
+  const wanted = 'an absolute http or https URL without credentials, query, fragment, placeholder and space';
+  throw new Refusal('INPUT', `\`${name}\` wants ${wanted}; got ${got}.`);
 }

@@ -6,10 +6,22 @@ export type { Answer, CallOptions, CallRequest, ExchangeOptions } from './call.j
 export { systemClock } from './clock.js';
 export type { Clock } from './clock.js';
 export { connect } from './connection.js';
-export type { ConnectOptions, Connection, Credential, Fetch } from './connection.js';
-export type { RetryOptions } from './retry.js';
-export type { Hooks, RequestEvent, ResponseEvent } from './policies/observe.js';
 export type {
+  BasicCredential,
+  ConnectOptions,
+  Connection,
+  Credential,
+  CredentialRequest,
+  Fetch,
+  UserPassword,
+} from './connection.js';
+export type { RetryOptions } from './retry.js';
+export type { Hooks, RequestEvent, ResponseEvent } from './hooks.js';
+export type {
+  AnswerDefinition,
+  BodyContent,
+  BodyPart,
+  CredentialDefinition,
   Effect,
   EnvelopeRule,
   ErrorBody,
@@ -19,6 +31,7 @@ export type {
   JsonValue,
   OperationDefinition,
   ParameterDefinition,
+  ParameterStyle,
   Pointer,
   ProviderDefinition,
   SelectorGuard,
@@ -42,9 +55,25 @@ export type {
   TargetField,
 } from './behaviour.js';
 export { isRowsweepError, RowsweepError } from './errors.js';
-export type { ErrorDetails, ErrorResponse, UndeclaredError } from './errors.js';
+export type { ErrorDetails, ErrorResponse, HttpStatus, StatusClass, UndeclaredError } from './errors.js';
 export { isErrorOf, operation } from './operation.js';
 export type { Bound, Operation } from './operation.js';
+export { paginate } from './paginate.js';
+export type { PageOptions, Pages, PaginationRule, Paginator } from './paginate.js';
+export type { Part } from './part.js';
+export { envelopeVerdict } from './answer/envelope.js';
+export { binaryAnswer } from './answer/bytes.js';
+export { eventStream } from './answer/events.js';
+export type { ServerSentEvent } from './answer/events.js';
+export { jsonLines } from './answer/lines.js';
+export { binaryBody, jsonBody, textBody } from './body/bodies.js';
+export type { BinaryInput } from './body/bodies.js';
+export { formBody } from './body/form.js';
+export { multipartBody } from './body/multipart.js';
+export { cookieParameters, headerParameters } from './request/headers.js';
+export { pathParameters } from './request/path.js';
+export { queryParameters } from './request/query.js';
+export { selectorGuard } from './selector.js';
 export { rawClient } from './raw.js';
 export type { RawClient } from './raw.js';
 export { bulk } from './bulk/bulk.js';

@@ -75,8 +75,11 @@ function readFolder(folder: string): Map<string, string> {
   return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
-/** One fixture shows the whole package; the others only what a description can change. */
+const aboutTypes: readonly string[] = ['src/schemas.ts', 'src/operations.ts', 'src/definitions.ts'];
+
+/** One fixture shows the whole package; those with a `usage.ts` what that uses; the others what a description can change. */
 function isWorthReading(path: string, name: string): boolean {
   if (path === 'manifest.json') return false;
+  if (existsSync(join(fixturesFolder, name, 'usage.ts'))) return aboutTypes.includes(path);
   return name === 'simple-get' || (path.startsWith('src/') && path !== 'src/types.ts');
 }

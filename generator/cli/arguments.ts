@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { suggest } from './suggest.js';
+import { suggest } from '../suggest.js';
 
-/** The command line was not understood: exit code 2. */
+/** The command line was not understood: exit code 2. `help` says what to do next. */
 export class UsageError extends Error {
   readonly help: string;
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import type { LoadInput } from '../main.js';
+import { join, parse } from 'node:path';
+import type { LoadInput } from '../load/load.js';
 
 const extensions = ['yaml', 'yml', 'json'];
 
@@ -24,7 +24,13 @@ export function findDescriptions(positionals: readonly string[]): LoadInput[] {
 }
 
 function withOverlay(description: string): LoadInput {
-  return { description, overlay: findFile(join(description, '..'), 'overlay') };
+  return { description, overlay: findOverlay(description) };
+}
+
+/** The overlay beside a description: `petstore.overlay.yaml` for `petstore.yaml`, else `overlay.yaml`; null for none. */
+export function findOverlay(description: string): string | null {
+  const { dir, name } = parse(description);
+  return findFile(dir, `${name}.overlay`) ?? findFile(dir, 'overlay');
 }
 
 function findFile(folder: string, name: string): string | null {

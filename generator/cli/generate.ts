@@ -1,108 +1,129 @@
-import { join, resolve } from 'node:path';
-import { generate, inspect, type Api, type Diagnostics, type LoadInput, type Written } from '../main.js';
-import { readArguments, UsageError, type Arguments } from './arguments.js';
-import { findDescriptions } from './descriptions.js';
-import { countOf } from './print.js';
+import { dirname, join } from 'node:path';
+import type { Stage } from '../main.js';
+import { readArguments, UsageError, type Arguments, type OptionTable } from './arguments.js';
+import { explainNothing, planJobs } from './jobs.js';
+import { Folders } from './folders.js';
+import { makeClient, printModel } from './make-client.js';
+import { Progress } from './progress.js';
 import { Report } from './report.js';
+import { descriptionOptions, readReportSettings, type ReportSettings } from './shared-options.js';
 import type { ExitCode, Terminal } from './terminal.js';
-import { readFormat, reportNothingFound } from './shared-options.js';
 
-/** `rowsweep generate`: one package a description; what fails for one does not stop the others. */
+const clientOptions = {
+  ...descriptionOptions,
+  output: { type: 'string', short: 'o' },
+  'sources-only': { type: 'boolean' },
+  prettier: { type: 'boolean' },
+  'package-name': { type: 'string' },
+  force: { type: 'boolean' },
+} as const satisfies OptionTable;
+
+const generateOptions = {
+  ...clientOptions,
+  check: { type: 'boolean' },
+  'print-model': { type: 'boolean' },
+  watch: { type: 'boolean', short: 'w' },
+} as const satisfies OptionTable;
+
+/** `rowsweep generate`: one client a description; what fails for one does not stop the others. */
 export async function runGenerate(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const given = readArguments('generate', argv, {
-    output: { type: 'string', short: 'o' },
-    overlay: { type: 'string' },
-    check: { type: 'boolean' },
-    'print-model': { type: 'boolean' },
-    format: { type: 'string' },
-  });
-  const report = new Report(terminal, readFormat(given));
-  const inputs = readInputs(given);
-  if (inputs.length === 0) reportNothingFound(report, given.positionals);
-  const chooseDirectory = shareFolders(given.value('output'));
-  for (const input of inputs) {
+  const given = readArguments('generate', argv, generateOptions);
+  const modes = ['check', 'print-model', 'watch'].filter((mode) => given.flag(mode));
+  if (modes.length > 1) {
+    throw new UsageError(`--${modes.join(' and --')} do not go together.`, 'Give one of them.');
+  }
+  const settings = readReportSettings('generate', given);
+  if (!given.flag('watch')) {
+    const mode = given.flag('check') ? 'check' : given.flag('print-model') ? 'print-model' : 'write';
+    return (await makeClients({ given, argv, settings, mode, terminal })).exitCode;
+  }
+  if (settings.format === 'json') {
+    throw new UsageError('--watch has no end that --format json could print.', 'Leave one of the two out.');
+  }
+  const { watch } = await import('./watch.js');
+  return watch(() => makeClients({ given, argv, settings, mode: 'write', terminal }), terminal);
+}
+
+/** `rowsweep check`: the same without writing; every difference is an error. */
+export async function runCheck(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const given = readArguments('check', argv, clientOptions);
+  const settings = readReportSettings('check', given);
+  return (await makeClients({ given, argv, settings, mode: 'check', terminal })).exitCode;
+}
+
+interface Call {
+  readonly given: Arguments;
+  readonly argv: readonly string[];
+  readonly settings: ReportSettings;
+  readonly mode: 'write' | 'check' | 'print-model';
+  readonly terminal: Terminal;
+}
+
+/** What a call came to, and the files that it was made from. */
+export interface Made {
+  readonly exitCode: ExitCode;
+  readonly files: readonly string[];
+}
+
+async function makeClients({ given, settings, mode, terminal }: Call): Promise<Made> {
+  const progress = new Progress(terminal);
+  const isModelAlone = mode === 'print-model' && settings.format !== 'json';
+  const report = new Report(isModelAlone ? sendToErr(progress.terminal) : progress.terminal, settings);
+  const { jobs, files, diagnostics } = await planJobs(given);
+  report.addDiagnostics(diagnostics.items);
+  if (jobs.length === 0 && !diagnostics.failed) {
+    report.addProblem('description-missing', explainNothing(given.positionals));
+  }
+  const folders = new Folders();
+  for (const [index, job] of jobs.entries()) {
+    const onStage = (stage: Stage): void => {
+      const count = jobs.length === 1 ? '' : ` (${index + 1} of ${jobs.length})`;
+      progress.show(`${job.description}${count}: ${stage}`);
+    };
     try {
-      if (given.flag('print-model')) printModel(input, terminal, report);
-      else await generateOne(input, { check: given.flag('check'), chooseDirectory, report });
+      if (mode === 'print-model')
+        await printModel(job, { terminal: progress.terminal, settings, report, onStage });
+      else
+        await makeClient(job, { check: mode === 'check', force: isForced(given), folders, report, onStage });
     } catch (error) {
-      report.addCrash(error, input.description);
+      report.addCrash(error, job.description);
     }
   }
-  return report.finish();
-}
-
-function readInputs(given: Arguments): LoadInput[] {
-  const inputs = findDescriptions(given.positionals);
-  const overlay = given.value('overlay');
-  for (const option of ['output', 'overlay', 'print-model']) {
-    if ((given.flag(option) || given.value(option) !== null) && inputs.length > 1) {
-      throw new UsageError(
-        `--${option} goes with one description, and there are ${inputs.length}.`,
-        'Name one description.',
-      );
-    }
+  progress.clear();
+  const exitCode = report.finish();
+  if (mode === 'check' && report.hasCode('output-differs')) {
+    report.addNote(`To accept what would be written: ${printAcceptance(given)}`);
   }
-  return overlay === null ? inputs : inputs.map(({ description }) => ({ description, overlay }));
+  const inputs = jobs.flatMap(({ description, overlay }) => [
+    description,
+    // One that is not there yet may be written while we watch.
+    overlay ?? join(dirname(description), 'overlay.yaml'),
+  ]);
+  return { exitCode, files: [...files, ...inputs] };
 }
 
-type ChooseDirectory = (input: LoadInput) => (api: Api, diagnostics: Diagnostics) => string | null;
-
-/** Gives each package its folder, and refuses the second that asks for the same one. */
-function shareFolders(output: string | null): ChooseDirectory {
-  const owners = new Map<string, string>();
-  return (input) => (api, diagnostics) => {
-    const directory = output ?? join('generated', api.package.name);
-    const owner = owners.get(resolve(directory));
-    if (owner === undefined) {
-      owners.set(resolve(directory), input.description);
-      return directory;
-    }
-    diagnostics.report(
-      'output-shared',
-      { file: input.description, line: 1, column: 1, pointer: '' },
-      `The folder ${directory} already belongs to ${owner}.`,
-    );
-    return null;
-  };
+/** Warnings are found by reading, so to count them is to read. */
+function isForced(given: Arguments): boolean {
+  return given.flag('force') || given.value('max-warnings') !== null;
 }
 
-interface Run {
-  readonly check: boolean;
-  readonly chooseDirectory: ChooseDirectory;
-  readonly report: Report;
+/** The model alone is for the standard output. */
+function sendToErr(terminal: Terminal): Terminal {
+  return { ...terminal, out: terminal.err };
 }
 
-async function generateOne(input: LoadInput, { check, chooseDirectory, report }: Run): Promise<void> {
-  const { api, directory, written, diagnostics } = await generate(input, {
-    directory: chooseDirectory(input),
-    check,
-  });
-  report.addDiagnostics(diagnostics.items);
-  if (api === null || written === null || diagnostics.failed) return;
-  report.addResult(summarize(api.package.name, written), {
-    package: api.package.npmName,
-    description: input.description,
-    directory,
-    files: written.files.length,
-    changes: written.changes,
-  });
+/** The command line that writes what this one compared. */
+function printAcceptance(given: Arguments): string {
+  const words = ['config', 'overlay', 'output', 'sources-only', 'prettier', 'package-name'].flatMap(
+    (name) => {
+      const value = given.value(name);
+      return given.flag(name) ? [`--${name}`, ...(value === null ? [] : [value])] : [];
+    },
+  );
+  return ['rowsweep', 'generate', ...given.positionals, ...words].map(quoteWord).join(' ');
 }
 
-/** `billing  24 files, 3 written, 21 unchanged` */
-function summarize(name: string, { files, changes }: Written): string {
-  const changed = changes.filter(({ change }) => change === 'added' || change === 'changed').length;
-  const removed = changes.filter(({ change }) => change === 'removed').length;
-  const counts = [
-    countOf(files.length, 'file'),
-    ...(changed === 0 ? [] : [`${changed} written`]),
-    ...(removed === 0 ? [] : [`${removed} removed`]),
-    ...(changed === files.length ? [] : [`${files.length - changed} unchanged`]),
-  ];
-  return `${name}  ${counts.join(', ')}`;
-}
-
-function printModel(input: LoadInput, terminal: Terminal, report: Report): void {
-  const { api, diagnostics } = inspect(input);
-  report.addDiagnostics(diagnostics.items);
-  if (api !== null && !diagnostics.failed) terminal.out(`${JSON.stringify(api, null, 2)}\n`);
+/** As a POSIX shell reads it. */
+function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,42 +1,101 @@
 /** What `rowsweep --help` prints. */
 export const generalHelp = `Generates typed TypeScript clients from OpenAPI descriptions.
 
-  rowsweep generate [description…]     write packages
-  rowsweep lint [description…]         check descriptions and their overlays
-  rowsweep import <page…> -o <file>    take the OpenAPI description out of documentation pages
+  rowsweep generate petstore.yaml -o ./petstore
 
-  rowsweep <command> --help            the options of a command
+Commands
+
+  init        write a rowsweep.config file for the descriptions of this folder
+  generate    write clients
+  check       fail when generate would write something; for CI
+  lint        check descriptions and their overlays
+  import      take the OpenAPI description out of documentation pages
+
+  rowsweep <command> --help    the options of a command
   rowsweep --version
 
-Exit codes: 0 fine, 1 a problem in the input or a difference found by --check,
-2 wrong usage, 70 a bug in rowsweep.
+Exit codes
+
+  0   fine
+  1   the input has errors, or check found differences
+  2   wrong usage
+  70  a bug in rowsweep
 `;
 
-/** What \`rowsweep <command> --help\` prints. */
+const reportLines = `      --format <format>       how problems are printed: text, json or github
+  -q, --quiet                 print errors only`;
+
+const configLine =
+  '  -c, --config <file>         instead of the rowsweep.config.ts or .json found from here upwards';
+
+const overlayLine =
+  '      --overlay <file>        the overlay to apply, instead of the one beside the description';
+
+const maxWarningsLine = '      --max-warnings <n>      fail when there are more warnings than this';
+
+const clientLines = `  -o, --output <folder>       where the client goes; default: generated/<name of the package>
+${overlayLine}
+      --sources-only          the .ts files alone, for a folder of your own sources
+      --package-name <name>   the name of the npm package, such as @acme/petstore
+      --prettier              format the .ts files with your prettier configuration
+${configLine}`;
+
+const descriptionText = `A description is an OpenAPI 3.0 or 3.1 file, YAML or JSON, or a folder with an openapi.yaml.
+An overlay beside it, petstore.overlay.yaml or overlay.yaml, is applied.
+Without a description: all clients of the rowsweep.config file, else every specs/*/openapi.yaml.`;
+
+/** What `rowsweep <command> --help` prints. */
 export const commandHelp = {
-  generate: `Writes one npm package a description.
+  init: `Writes a rowsweep.config file for the descriptions of this folder. Overwrites nothing.
+
+  rowsweep init [description…] [options]
+
+On a terminal it asks; elsewhere it takes every OpenAPI description that it finds.
+
+      --ts                    write rowsweep.config.ts; the default where there is a tsconfig.json
+      --json                  write rowsweep.config.json; the default elsewhere
+      --overlay               write an overlay to start from beside each description, too
+  -y, --yes                   ask nothing
+${reportLines}
+`,
+  generate: `Writes typed clients: one npm package a description.
 
   rowsweep generate [description…] [options]
 
-A description is an OpenAPI 3.0 or 3.1 file, or a folder that holds openapi.yaml.
-An overlay.yaml beside it is applied. Without an argument: every specs/*/openapi.yaml,
-each into generated/<name of the package>. Only files that differ are written.
+${descriptionText}
+Only files that differ are written. Files that rowsweep did not make are left alone.
 
-  -o, --output <folder>    the folder of the package
-      --overlay <file>     the overlay to apply instead of the one beside the description
-      --check              write nothing; fail when a file differs from what would be written
-      --print-model        write nothing; print what was understood, as JSON
-      --format text|json   how problems are printed
+${clientLines}
+  -w, --watch                 generate again whenever a file that is read changes
+      --check                 the same as rowsweep check
+      --force                 also when nothing has changed since the last time
+      --print-model           write nothing; print what was understood, as JSON
+${maxWarningsLine}
+${reportLines}
+`,
+  check: `Compares clients with what generate would write, and writes nothing. A difference is an error.
+
+  rowsweep check [description…] [options]
+
+${descriptionText}
+
+${clientLines}
+      --force                 read everything, even when nothing has changed since the last time
+${maxWarningsLine}
+${reportLines}
 `,
   lint: `Checks descriptions and their overlays, and writes nothing.
 
   rowsweep lint [description…] [options]
 
 Finds what generating would refuse, breaks of the OpenAPI rules, and names that make poor code.
-Places are those of the original files. Without an argument: every specs/*/openapi.yaml.
+Places are those of the original files.
+${descriptionText}
 
-      --overlay <file>     the overlay to apply instead of the one beside the description
-      --format text|json   how problems are printed
+${overlayLine}
+${configLine}
+${maxWarningsLine}
+${reportLines}
 `,
   import: `Takes the OpenAPI description out of documentation pages of one vendor.
 
@@ -46,7 +105,7 @@ A page is a Markdown file with a fenced block of yaml or json under the heading 
 The block of one page is kept byte for byte. Several pages are merged; where they define
 the same thing differently, nothing is written.
 
-  -o, --output <file>      where the description goes; written only when it differs
-      --format text|json   how problems are printed
+  -o, --output <file>         where the description goes; written only when it differs
+${reportLines}
 `,
 } as const;

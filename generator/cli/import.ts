@@ -1,29 +1,26 @@
-import { Diagnostics } from '../main.js';
-import { importPages } from '../import/import.js';
+import { Diagnostics } from '../diagnostics.js';
 import { readFile, replaceFile } from '../write/folder.js';
 import { readArguments, UsageError } from './arguments.js';
 import { Report } from './report.js';
-import { readFormat } from './shared-options.js';
+import { readReportSettings, reportOptions } from './shared-options.js';
 import type { ExitCode, Terminal } from './terminal.js';
 
 /** `rowsweep import`: documentation pages in, one description out. */
 export async function runImport(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const given = readArguments('import', argv, {
-    output: { type: 'string', short: 'o' },
-    format: { type: 'string' },
-  });
-  const report = new Report(terminal, readFormat(given));
+  const given = readArguments('import', argv, { ...reportOptions, output: { type: 'string', short: 'o' } });
+  const report = new Report(terminal, readReportSettings('import', given));
   const output = given.value('output');
   if (given.positionals.length === 0)
     throw new UsageError('No page was named.', 'See `rowsweep import --help`.');
   if (output === null) throw new UsageError('No output file was named.', 'Add -o <file>.');
 
+  const { importPages } = await import('../import/import.js');
   const diagnostics = new Diagnostics();
   const text = importPages(given.positionals, diagnostics);
   const outcome = text === null ? null : writeOutput(output, text, diagnostics);
   report.addDiagnostics(diagnostics.items);
   if (outcome !== null) report.addResult(`${output}  ${outcome}`, { file: output, outcome });
-  return Promise.resolve(report.finish());
+  return report.finish();
 }
 
 function writeOutput(output: string, text: string, diagnostics: Diagnostics): 'written' | 'unchanged' | null {

@@ -1,38 +1,39 @@
-import { lint } from '../lint/lint.js';
-import { inspect } from '../main.js';
-import { readArguments, UsageError } from './arguments.js';
-import { findDescriptions } from './descriptions.js';
+import { readArguments } from './arguments.js';
+import { explainNothing, planJobs, type Job } from './jobs.js';
 import { countDiagnostics } from './print.js';
+import { Progress } from './progress.js';
 import { Report } from './report.js';
-import { readFormat, reportNothingFound } from './shared-options.js';
+import { descriptionOptions, readReportSettings } from './shared-options.js';
 import type { ExitCode, Terminal } from './terminal.js';
 
 /** `rowsweep lint`: everything that is wrong with descriptions, and nothing written. */
 export async function runLint(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const given = readArguments('lint', argv, { overlay: { type: 'string' }, format: { type: 'string' } });
-  const report = new Report(terminal, readFormat(given));
-  const overlay = given.value('overlay');
-  const inputs = findDescriptions(given.positionals);
-  if (inputs.length === 0) reportNothingFound(report, given.positionals);
-  if (overlay !== null && inputs.length > 1) {
-    throw new UsageError(
-      `--overlay goes with one description, and there are ${inputs.length}.`,
-      'Name one description.',
-    );
+  const given = readArguments('lint', argv, descriptionOptions);
+  const progress = new Progress(terminal);
+  const report = new Report(progress.terminal, readReportSettings('lint', given));
+  const { jobs, diagnostics } = await planJobs(given);
+  report.addDiagnostics(diagnostics.items);
+  if (jobs.length === 0 && !diagnostics.failed) {
+    report.addProblem('description-missing', explainNothing(given.positionals));
   }
-  for (const input of inputs) {
+  for (const job of jobs) {
+    progress.show(`${job.description}: reading`);
     try {
-      const { document, diagnostics } = inspect(overlay === null ? input : { ...input, overlay });
-      if (document !== null) await lint(document, diagnostics);
-      report.addDiagnostics(diagnostics.items);
-      if (diagnostics.failed) continue;
-      const counts = countDiagnostics(diagnostics.items);
-      report.addResult(`${input.description}  ${counts === '' ? 'no problems' : counts}`, {
-        description: input.description,
-      });
+      await lintOne(job, report);
     } catch (error) {
-      report.addCrash(error, input.description);
+      report.addCrash(error, job.description);
     }
   }
+  progress.clear();
   return report.finish();
+}
+
+async function lintOne({ description, overlay, packageName }: Job, report: Report): Promise<void> {
+  const [{ inspect }, { lint }] = await Promise.all([import('../main.js'), import('../lint/lint.js')]);
+  const { document, diagnostics } = await inspect({ description, overlay }, { packageName });
+  if (document !== null) await lint(document, diagnostics);
+  report.addDiagnostics(diagnostics.items);
+  if (diagnostics.failed) return;
+  const counts = countDiagnostics(diagnostics.items);
+  report.addResult(`${description}  ${counts === '' ? 'no problems' : counts}`, { description });
 }

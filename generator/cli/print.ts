@@ -1,7 +1,10 @@
 import type { Diagnostic } from '../diagnostics.js';
 
-/** How diagnostics are printed: for people, or as JSON for programs. */
-export type PrintFormat = 'text' | 'json';
+/** How diagnostics are printed: for people, as JSON for programs, or as commands that GitHub shows beside the lines. */
+export const printFormats = ['text', 'json', 'github'] as const;
+
+/** One of the formats. */
+export type PrintFormat = (typeof printFormats)[number];
 
 /**
  * Characters that a terminal obeys instead of showing, or that change the direction of the text after them. Messages
@@ -28,13 +31,22 @@ export function sortDiagnostics(items: readonly Diagnostic[]): Diagnostic[] {
   });
 }
 
-/** One diagnostic for people: `file:line:column error code: message`, and what to do next. Ends with a line end. */
-export function printDiagnostic({ code, severity, message, place, help }: Diagnostic): string {
-  const where = place === null ? '' : `${place.file}:${place.line}:${place.column} `;
-  const lines = [`${where}${severity} ${code}: ${message}`];
-  if (place !== null && place.pointer !== '') lines.push(`  at ${place.pointer}`);
-  lines.push(`  help: ${help}`);
-  return lines.map((line) => `${escapeText(line)}\n`).join('');
+/** Codes of ECMA-48 for what a diagnostic consists of. */
+const colors = { error: '31;1', warning: '33;1', place: '36', faint: '2' } as const;
+
+/**
+ * One diagnostic for people: `file:line:column error code: message`, and what to do next. Ends with a line end.
+ *
+ * @param color whether to print in colour
+ */
+export function printDiagnostic({ code, severity, message, place, help }: Diagnostic, color = false): string {
+  const paint = (part: keyof typeof colors, text: string): string =>
+    color ? `\u001b[${colors[part]}m${escapeText(text)}\u001b[0m` : escapeText(text);
+  const where = place === null ? '' : `${paint('place', `${place.file}:${place.line}:${place.column}`)} `;
+  const lines = [`${where}${paint(severity, severity)} ${paint('faint', `${code}:`)} ${escapeText(message)}`];
+  if (place !== null && place.pointer !== '') lines.push(paint('faint', `  at ${place.pointer}`));
+  lines.push(`  help: ${escapeText(help)}`);
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** `1 error, 2 warnings`; empty when there are none. */

@@ -1,59 +1,50 @@
 import { readVersion } from '../assets.js';
-import { catalogue } from '../main.js';
-import { UsageError } from './arguments.js';
-import { runGenerate } from './generate.js';
 import { commandHelp, generalHelp } from './help.js';
-import { runImport } from './import.js';
-import { runLint } from './lint.js';
-import { printDiagnostic } from './print.js';
-import { describeCrash, printStack } from './report.js';
-import { suggest } from './suggest.js';
-import { exitCodes, standardTerminal, type ExitCode, type Terminal } from './terminal.js';
+import { exitCodes, openTerminal, type ExitCode, type Terminal } from './terminal.js';
 
-const commands = { generate: runGenerate, lint: runLint, import: runImport } as const;
+type RunCommand = (argv: readonly string[], terminal: Terminal) => Promise<ExitCode>;
+
+/** Each command's code is loaded when it is called for, and not before. */
+const commands: Readonly<Record<keyof typeof commandHelp, () => Promise<RunCommand>>> = {
+  init: async () => (await import('./init.js')).runInit,
+  generate: async () => (await import('./generate.js')).runGenerate,
+  check: async () => (await import('./generate.js')).runCheck,
+  lint: async () => (await import('./lint.js')).runLint,
+  import: async () => (await import('./import.js')).runImport,
+};
 
 /** Runs one command line, without the name of the program, and gives the exit code. Never throws. */
-export async function run(argv: readonly string[], terminal: Terminal = standardTerminal): Promise<ExitCode> {
+export async function run(argv: readonly string[], terminal: Terminal = openTerminal()): Promise<ExitCode> {
   try {
-    return await dispatch(argv, terminal);
+    const text = answer(argv);
+    if (text === null) return await runCommand(argv, terminal);
+    terminal.out(text);
+    return exitCodes.fine;
   } catch (error) {
-    if (error instanceof UsageError) {
-      const { severity } = catalogue.usage;
-      terminal.err(
-        printDiagnostic({ code: 'usage', severity, message: error.message, place: null, help: error.help }),
-      );
-      return exitCodes.usage;
-    }
-    terminal.err(printStack(error));
-    terminal.err(printDiagnostic(describeCrash(error, argv[0] ?? 'rowsweep')));
-    return exitCodes.crash;
+    const { reportFailure } = await import('./failure.js');
+    return reportFailure(error, argv, terminal);
   }
 }
 
-async function dispatch(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const [name, ...rest] = argv;
-  if (name === '--version' || name === '-v') {
-    terminal.out(`${readVersion()}\n`);
-    return exitCodes.fine;
-  }
+/** What a command line that only asks is answered; null when there is something to do. */
+export function answer([name, ...rest]: readonly string[]): string | null {
+  if (name === '--version' || name === '-v') return `${readVersion()}\n`;
   if (name === '--help' || name === '-h' || name === 'help') {
-    terminal.out(generalHelp);
-    return exitCodes.fine;
+    return rest[0] !== undefined && isCommand(rest[0]) ? commandHelp[rest[0]] : generalHelp;
   }
-  if (name === undefined) throw new UsageError('No command was given.', 'See `rowsweep --help`.');
-  if (!isCommand(name)) {
-    const meant = suggest(name, Object.keys(commands));
-    throw new UsageError(
-      name.startsWith('-') ? `There is no option ${name}.` : `There is no command ${name}.`,
-      meant === null ? 'See `rowsweep --help`.' : `Did you mean ${meant}?`,
-    );
-  }
+  if (name === undefined || !isCommand(name)) return null;
   const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
-  if (options.includes('--help') || options.includes('-h')) {
-    terminal.out(commandHelp[name]);
-    return exitCodes.fine;
+  return options.includes('--help') || options.includes('-h') ? commandHelp[name] : null;
+}
+
+async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...rest] = argv;
+  if (name === undefined || !isCommand(name)) {
+    const { refuseCommand } = await import('./failure.js');
+    throw refuseCommand(name, Object.keys(commands));
   }
-  return commands[name](rest, terminal);
+  const command = await commands[name]();
+  return command(rest, terminal);
 }
 
 function isCommand(name: string): name is keyof typeof commands {

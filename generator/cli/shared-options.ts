@@ -1,22 +1,55 @@
 /** What several commands do alike. */
-import { catalogue } from '../main.js';
-import { UsageError, type Arguments } from './arguments.js';
-import type { PrintFormat } from './print.js';
-import type { Report } from './report.js';
+import { UsageError, type Arguments, type OptionTable } from './arguments.js';
+import { printFormats, type PrintFormat } from './print.js';
 
-/** The value of `--format`. */
-export function readFormat(given: Arguments): PrintFormat {
-  const format = given.value('format') ?? 'text';
-  if (format === 'text' || format === 'json') return format;
-  throw new UsageError(`--format is text or json, not ${format}.`, 'Leave it out for text.');
+/** The options that every command has. */
+export const reportOptions = {
+  format: { type: 'string' },
+  quiet: { type: 'boolean', short: 'q' },
+} as const satisfies OptionTable;
+
+/** The options of the commands that read descriptions. */
+export const descriptionOptions = {
+  ...reportOptions,
+  config: { type: 'string', short: 'c' },
+  overlay: { type: 'string' },
+  'max-warnings': { type: 'string' },
+} as const satisfies OptionTable;
+
+/** How a command reports. */
+export interface ReportSettings {
+  readonly command: string;
+  readonly format: PrintFormat;
+  /** Print neither results nor warnings. */
+  readonly quiet: boolean;
+  /** More warnings than this are an error; null: any number is fine. */
+  readonly maxWarnings: number | null;
 }
 
-/** Reports that a command was to find descriptions, and there are none where it was told to look. */
-export function reportNothingFound(report: Report, folders: readonly string[]): void {
-  const { severity, help } = catalogue['description-missing'];
-  const message =
-    folders.length === 0
-      ? 'No description was named, and none was found in the folders of specs/.'
-      : `No openapi.yaml or openapi.json was found in ${folders.join(', ')}, nor in the folders of it.`;
-  report.addDiagnostics([{ code: 'description-missing', severity, message, place: null, help }]);
+/** Reads the options that say how a command reports. */
+export function readReportSettings(command: string, given: Arguments): ReportSettings {
+  return {
+    command,
+    format: readFormat(given.value('format') ?? 'text'),
+    quiet: given.flag('quiet'),
+    maxWarnings: readCount(given.value('max-warnings')),
+  };
+}
+
+function readFormat(text: string): PrintFormat {
+  const format = printFormats.find((known) => known === text);
+  if (format !== undefined) return format;
+  throw new UsageError(`--format is text, json or github, not ${text}.`, 'Leave it out for text.');
+}
+
+function readCount(text: string | null): number | null {
+  if (text === null || /^\d{1,9}$/.test(text)) return text === null ? null : Number(text);
+  throw new UsageError(`--max-warnings is a number, not ${text}.`, 'Write --max-warnings 0 to allow none.');
+}
+
+/** The format that a command line asks for, as far as it can be told of one that was not understood. */
+export function guessFormat(argv: readonly string[]): PrintFormat {
+  const at = argv.findIndex((argument) => argument === '--format' || argument.startsWith('--format='));
+  const value = argv[at]?.includes('=') === true ? argv[at].slice('--format='.length) : argv[at + 1];
+  return (at === -1 ? undefined : printFormats.find((known) => known === value)) ?? 'text';
 }

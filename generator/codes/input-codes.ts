@@ -34,6 +34,11 @@ export const inputCodes = {
     title: 'YAML allows a value that JSON, and so OpenAPI, does not have.',
     help: 'Write a string, a number, a boolean, null, an array or an object.',
   },
+  'number-inexact': {
+    severity: 'warning',
+    title: 'A number has more digits than JavaScript keeps.',
+    help: 'Let it be a string if its digits matter, as those of an id do.',
+  },
   'description-invalid': {
     severity: 'error',
     title: 'A file is not an OpenAPI description.',
@@ -61,8 +66,14 @@ export const inputCodes = {
   },
   'reference-external': {
     severity: 'error',
-    title: 'A $ref leads to another file or to the network.',
+    title: 'A $ref leads to the network, or from an overlay to another file.',
     help: 'Bundle the description into one file first, for example with `npx @redocly/cli bundle`.',
+  },
+  'reference-renamed': {
+    severity: 'warning',
+    title:
+      'Definitions of several files have the same name, so one of them gets the name of its file as well.',
+    help: 'Rename one of the definitions.',
   },
   'overlay-invalid': {
     severity: 'error',

@@ -20,7 +20,7 @@ export const modelCodes = {
   'name-changed': {
     severity: 'warning',
     title: 'A name of the description is taken or is not legal in TypeScript, so the package uses another.',
-    help: 'Choose the name yourself: set operationId, or rename the schema, in the overlay.',
+    help: 'Choose the name yourself: set operationId or `name` of x-rowsweep-operation, or rename the schema, in the overlay.',
   },
   'name-taken': {
     severity: 'error',
@@ -28,18 +28,23 @@ export const modelCodes = {
     help: 'Choose another name.',
   },
   'path-parameter-missing': {
-    severity: 'error',
+    severity: 'warning',
     title: 'A path template has a placeholder that no path parameter declares, or the other way round.',
     help: 'Let the placeholders of the path and the parameters with `in: path` have the same names.',
   },
+  'parameter-duplicate': {
+    severity: 'warning',
+    title: 'An operation declares two parameters of the same name in the same place.',
+    help: 'Remove one of them in the overlay.',
+  },
   'parameter-format-unsupported': {
     severity: 'warning',
-    title: 'A parameter is written on the wire in a way that the client does not do itself.',
-    help: 'Give the value of this parameter as the text that is to be sent.',
+    title: 'A parameter has a style that OpenAPI does not know where the parameter stands.',
+    help: 'Correct the style in the overlay.',
   },
   'body-ignored': {
     severity: 'warning',
-    title: 'A GET or HEAD operation declares a body, which fetch cannot send.',
+    title: 'A GET, HEAD or TRACE operation declares a body, which fetch cannot send.',
     help: 'Remove the body in the overlay, or use another operation.',
   },
   'security-unsupported': {
@@ -50,7 +55,7 @@ export const modelCodes = {
   'credential-invalid': {
     severity: 'error',
     title: 'A credential of the connection names a security scheme that it cannot be sent by.',
-    help: 'Name a scheme of components/securitySchemes that is a bearer token or an API key in a header.',
+    help: 'Name a scheme of components/securitySchemes that is a token, a name and password, or an API key.',
   },
   'credential-unused': {
     severity: 'warning',

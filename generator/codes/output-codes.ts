@@ -34,6 +34,12 @@ export const outputCodes = {
     help: 'Move it out of src/, or delete it: `rowsweep generate --check` fails because of it.',
   },
 
+  'format-failed': {
+    severity: 'error',
+    title: "The user's own prettier cannot format the generated code.",
+    help: 'Correct the configuration of prettier, or leave --prettier out.',
+  },
+
   // The command line: generator/cli.
   usage: {
     severity: 'error',
@@ -43,11 +49,31 @@ export const outputCodes = {
   'description-missing': {
     severity: 'error',
     title: 'There is nothing to generate from.',
-    help: 'Name a description, or put one at specs/<provider>/openapi.yaml.',
+    help: 'Name a description, or let `rowsweep init` write a configuration.',
+  },
+  'config-invalid': {
+    severity: 'error',
+    title: 'A setting of the configuration is unknown, missing or of the wrong kind.',
+    help: 'Correct it; the README of rowsweep lists every setting.',
+  },
+  'config-failed': {
+    severity: 'error',
+    title: 'The configuration is a module, and it failed when it was run.',
+    help: 'Correct it, or write a rowsweep.config.json.',
+  },
+  'config-exists': {
+    severity: 'error',
+    title: 'There is a configuration already.',
+    help: 'Change it by hand; `rowsweep init` overwrites nothing.',
+  },
+  'warnings-exceeded': {
+    severity: 'error',
+    title: 'There are more warnings than --max-warnings allows.',
+    help: 'Correct what the warnings name.',
   },
   'internal-error': {
     severity: 'error',
     title: 'The generator itself failed.',
-    help: 'This is a bug in rowsweep: report it with the text above and the description.',
+    help: 'This is a bug in rowsweep: report it with the text above, the versions and the description.',
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -1,6 +1,6 @@
 import type { Api, ConnectionOption } from '../model/types.js';
 import type { OutputFile } from '../output-file.js';
-import type { Declaration, Member } from './code/declarations.js';
+import { Call, Reference, type Declaration, type Member } from './code/declarations.js';
 import { Imports, RUNTIME } from './code/imports.js';
 import { printFile } from './code/print.js';
 import { comment, identifier, propertyName } from './code/text.js';
@@ -10,13 +10,13 @@ export function emitConnection(api: Api): OutputFile {
   const { optionsType, connectFunction, title } = api.package;
   const imports = new Imports();
   const connect = imports.value(RUNTIME, 'connect');
-  const provider = imports.value('./provider.js', 'provider');
+  const provider = new Reference(imports.value('./provider.js', 'provider'));
   const declarations: Declaration[] = [
     {
       kind: 'interface',
       name: identifier(optionsType),
       doc: comment(`What a connection to ${title} needs, and what it may be told beyond that.`),
-      bases: [imports.type(RUNTIME, 'ConnectOptions')],
+      base: imports.type(RUNTIME, 'ConnectOptions'),
       members: api.options.map((option) => memberOf(option, imports)),
     },
     {
@@ -27,25 +27,28 @@ export function emitConnection(api: Api): OutputFile {
       ),
       parameters: [{ name: 'options', type: optionsType, optional: false }],
       returns: imports.type(RUNTIME, 'Connection'),
-      body: [`return ${connect}(${provider}, options);`],
+      constants: [],
+      result: new Call(connect, [provider, new Reference('options')]),
     },
   ];
-  return { path: 'src/connection.ts', text: printFile({ imports: imports.list(), declarations }) };
+  return { path: 'src/connection.ts', text: printFile({ imports, declarations }) };
 }
 
+const types = { credential: 'Credential', basic: 'BasicCredential' } as const;
+
+const defaultDocs = {
+  credential: 'The secret, or a function that gives it when a request needs it.',
+  basic: 'A user name and a password, or a function that gives them when a request needs them.',
+  header: 'Sent with every request that takes it.',
+} as const;
+
 function memberOf({ name, kind, required, doc, env }: ConnectionOption, imports: Imports): Member {
-  const type = kind === 'credential' ? imports.type(RUNTIME, 'Credential') : 'string';
+  const type = kind === 'header' ? 'string' : imports.type(RUNTIME, types[kind]);
   const source = env === null ? '' : ` Examples read it from the environment variable \`${env}\`.`;
   return {
     name: propertyName(name),
-    doc: comment(`${doc ?? defaultDoc(kind)}${source}`),
+    doc: comment(`${doc ?? defaultDocs[kind]}${source}`),
     optional: !required,
-    type: required ? type : `${type} | undefined`,
+    type: required ? type : { kind: 'union', members: [type, 'undefined'] },
   };
-}
-
-function defaultDoc(kind: ConnectionOption['kind']): string {
-  return kind === 'credential'
-    ? 'The secret, or a function that gives it when a request needs it.'
-    : 'Sent with every request that takes it.';
 }

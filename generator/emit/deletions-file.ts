@@ -1,9 +1,9 @@
 import type { Api, CallTemplate, Deletion, Job, ReadBack } from '../model/types.js';
 import type { OutputFile } from '../output-file.js';
-import type { Declaration, Member } from './code/declarations.js';
+import { Call, Reference, toTable, type Declaration, type Member } from './code/declarations.js';
 import { Imports, RUNTIME } from './code/imports.js';
 import { printFile } from './code/print.js';
-import { comment, identifier, literal, propertyName, Reference, table } from './code/text.js';
+import { comment, identifier, literal, propertyName } from './code/text.js';
 import { definitionName } from './definitions-file.js';
 import { deletionDoc } from './docs.js';
 import { codeSpan } from './words.js';
@@ -17,7 +17,7 @@ export function behaviourName(deletion: string): string {
 export function emitDeletions({ deletions, provider }: Api): OutputFile {
   const imports = new Imports();
   const declarations = deletions.flatMap((deletion) => declarationsOf(deletion, provider.name, imports));
-  return { path: 'src/deletions.ts', text: printFile({ imports: imports.list(), declarations }) };
+  return { path: 'src/deletions.ts', text: printFile({ imports, declarations }) };
 }
 
 function declarationsOf(deletion: Deletion, provider: string, imports: Imports): Declaration[] {
@@ -28,15 +28,16 @@ function declarationsOf(deletion: Deletion, provider: string, imports: Imports):
       kind: 'interface',
       name: identifier(targetType),
       doc: comment(`Where \`${name}\` deletes: said once for all ids.`),
-      bases: [],
+      base: null,
       members: deletion.target.map(memberOf),
     },
     {
       kind: 'constant',
+      exported: true,
       name: identifier(behaviourName(name)),
       doc: comment(`The plan of \`${name}\`, as the bulk engine reads it.`),
       type: imports.type(RUNTIME, 'DeletionBehaviour'),
-      value: table({ provider, ...behaviourOf(deletion, imports) }),
+      value: toTable({ provider, ...behaviourOf(deletion, imports) }),
     },
     {
       kind: 'function',
@@ -48,7 +49,11 @@ function declarationsOf(deletion: Deletion, provider: string, imports: Imports):
         { name: 'defaults', type: imports.type(RUNTIME, 'DeleteOptions'), optional: true },
       ],
       returns: imports.type(RUNTIME, 'BulkDeleter'),
-      body: [`return ${bulk}(connection, ${behaviourName(name)}, target, defaults);`],
+      constants: [],
+      result: new Call(
+        bulk,
+        ['connection', behaviourName(name), 'target', 'defaults'].map((value) => new Reference(value)),
+      ),
     },
   ];
 }
@@ -65,12 +70,15 @@ function memberOf({
     pattern === null ? null : `It matches ${codeSpan(pattern)}.`,
     preset === null ? null : `Default: ${codeSpan(preset)}.`,
   ].filter((sentence) => sentence !== null);
-  const type = oneOf === null ? 'string' : oneOf.map((value) => literal(value)).join(' | ');
+  const types = [
+    ...(oneOf === null ? ['string'] : oneOf.map((value) => literal(value))),
+    ...(preset === null ? [] : ['undefined']),
+  ];
   return {
     name: propertyName(name),
     doc: sentences.length === 0 ? null : comment(sentences.join(' ')),
     optional: preset !== null,
-    type: preset === null ? type : `${type} | undefined`,
+    type: { kind: 'union', members: types },
   };
 }
 

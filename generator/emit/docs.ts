@@ -14,11 +14,22 @@ export function docOf(text: string | null): string | null {
 }
 
 /** What a reader must know before a call: what it does, how much fits in, what can go wrong, where it is documented. */
-export function operationDoc(operation: Operation, { deletions }: Api): string {
+export function operationDoc(operation: Operation, api: Api): string {
+  const known = written.get(operation);
+  if (known !== undefined) return known;
+  const doc = writeOperationDoc(operation, api);
+  written.set(operation, doc);
+  return doc;
+}
+
+/** The same text stands at the function and at the client's method. */
+const written = new WeakMap<Operation, string>();
+
+function writeOperationDoc(operation: Operation, { deletions }: Api): string {
   const { summary, description, assumed, source } = operation;
   const plans = deletions.filter((deletion) => deletion.operation === operation.name);
   return paragraphs([
-    docOf(summary) ?? comment(`\`${operation.method.toUpperCase()} ${operation.path.replaceAll('`', "'")}\``),
+    docOf(summary) ?? comment(`\`${operation.method} ${operation.path.replaceAll('`', "'")}\``),
     description === summary ? null : docOf(description),
     assumed ? '**Assumed:** no document says that this operation exists.' : null,
     ...plans.map(limitsDoc),

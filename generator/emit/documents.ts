@@ -1,8 +1,14 @@
-import Handlebars from 'handlebars';
+import { createRequire } from 'node:module';
+import type HandlebarsModule from 'handlebars';
 import type { Document } from '../load/document.js';
 import type { Api } from '../model/types.js';
 import type { OutputFile } from '../output-file.js';
 import { readmeView } from './readme.js';
+
+// The build in one file loads in a fifth of the time of the one in forty.
+const Handlebars = createRequire(import.meta.url)(
+  'handlebars/dist/handlebars.min.js',
+) as typeof HandlebarsModule;
 
 /** Handlebars templates by the name of the file that they become, without `.hbs`; for licences, `license`. */
 export type Templates = Readonly<Record<string, string>>;

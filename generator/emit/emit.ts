@@ -21,7 +21,7 @@ export interface EmitInput {
 }
 
 /**
- * All files of a package, not yet formatted. Pure: it reads and writes nothing, and the same input gives the same
+ * All files of a package, in their final form. Pure: it reads and writes nothing, and the same input gives the same
  * text. Rejects with an error that says what could not be made; that is a bug of ours, not of a description, which
  * the stages before have checked.
  */
@@ -32,11 +32,11 @@ export function emit({ api, document, templates }: EmitInput): Promise<OutputFil
       emitTsconfig(),
       ...emitDocuments(api, document, templates),
       { path: 'openapi.json', text: `${JSON.stringify(document.value, null, 2)}\n` },
-      emitTypes(document),
+      emitTypes(api),
       ...(api.schemas.length === 0 ? [] : [emitSchemas(api)]),
-      emitDefinitions(api),
+      ...emitDefinitions(api),
       emitProvider(api),
-      emitOperations(api),
+      ...emitOperations(api),
       emitConnection(api),
       ...(api.deletions.length === 0 ? [] : [emitDeletions(api)]),
       emitClient(api),

@@ -1,13 +1,15 @@
 import type { Api } from '../model/types.js';
 import type { OutputFile } from '../output-file.js';
 import type { ExportDeclaration } from './code/declarations.js';
-import { RUNTIME } from './code/imports.js';
+import { Imports, RUNTIME } from './code/imports.js';
 import { printFile } from './code/print.js';
 
 /** What the runtime offers that a user of a package needs by name: to tell errors apart, and to read a run. */
 const RUNTIME_VALUES = ['BulkDeletionError', 'isErrorOf', 'isGone', 'isRowsweepError', 'RowsweepError'];
 
 const RUNTIME_TYPES = [
+  'BasicCredential',
+  'BinaryInput',
   'BulkDeleter',
   'CallOptions',
   'ConnectOptions',
@@ -25,7 +27,12 @@ const RUNTIME_TYPES = [
   'ErrorResponse',
   'Evidence',
   'Operation',
+  'PageOptions',
+  'Pages',
+  'Paginator',
   'RawClient',
+  'ServerSentEvent',
+  'StatusClass',
   'UndeclaredError',
 ];
 
@@ -44,10 +51,10 @@ export function emitIndex({ schemas, deletions }: Api): OutputFile {
     all('./operations.js', false),
     all('./definitions.js', false),
     all('./provider.js', false),
-    ...(schemas.length === 0 ? [] : [all('./schemas.js', true)]),
-    { kind: 'export', from: './types.js', typeOnly: true, names: ['components', 'operations', 'paths'] },
+    ...(schemas.length === 0 ? [] : [all('./schemas.js', !schemas.some(({ values }) => values !== null))]),
+    { kind: 'export', from: './types.js', typeOnly: true, names: ['paths'] },
     { kind: 'export', from: RUNTIME, typeOnly: false, names: RUNTIME_VALUES },
     { kind: 'export', from: RUNTIME, typeOnly: true, names: RUNTIME_TYPES },
   ];
-  return { path: 'src/index.ts', text: printFile({ imports: [], declarations }) };
+  return { path: 'src/index.ts', text: printFile({ imports: new Imports(), declarations }) };
 }

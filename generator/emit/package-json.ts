@@ -1,6 +1,6 @@
 import type { Api } from '../model/types.js';
 import type { OutputFile } from '../output-file.js';
-import { plainText } from './markdown.js';
+import { plainText, webAddress } from './markdown.js';
 
 /** The runtime that generated code is made for: its first version with the door `v1`, and what is compatible with it. */
 const RUNTIME_RANGE = '^0.1.0';
@@ -11,6 +11,7 @@ const NODE_RANGE = '>=20.19';
 /** The package's manifest for npm. It is data, so it is serialised, never written by a template. */
 export function emitPackageJson({ package: info, deletions }: Api): OutputFile {
   const title = plainText(info.title);
+  const homepage = info.homepage === null ? null : webAddress(info.homepage);
   const manifest = {
     name: info.npmName,
     version: info.version,
@@ -25,7 +26,7 @@ export function emitPackageJson({ package: info, deletions }: Api): OutputFile {
       'typescript',
       ...(deletions.length === 0 ? [] : ['delete', 'bulk']),
     ],
-    ...(info.homepage === null ? {} : { homepage: info.homepage }),
+    ...(homepage === null ? {} : { homepage }),
     license: 'MIT',
     type: 'module',
     sideEffects: false,

@@ -1,39 +1,42 @@
-/** What the README says of one package: every field exists, and is safe where the template puts it. */
+/** What the README says of one package: every field exists, is safe where the template puts it, and is laid out. */
 import type { Document } from '../load/document.js';
-import type { Api, Deletion, ErrorAnswer, Operation } from '../model/types.js';
-import { literal, propertyName } from './code/text.js';
-import { link, markdown, plainText, webAddress } from './markdown.js';
-import { firstProperty, sampleIds, sampleName, sampleRequest, sampleTarget, schemaAt } from './sample.js';
+import type { Api, ConnectionOption, Deletion } from '../model/types.js';
+import { Call, Reference, type Value } from './code/declarations.js';
+import { printConst } from './code/print.js';
+import { literal } from './code/text.js';
+import { markdown, markdownTable, webAddress } from './markdown.js';
+import { exampleViews, importOf } from './readme-example.js';
+import { operationsView } from './readme-operations.js';
+import { Samples, sampleIds, sampleName, sampleTarget } from './sample.js';
 import { codeSpan, idRules, jobs, list, pace, proofs, readBack, sizeLimits } from './words.js';
 
 /** The view of `templates/readme.md.hbs`. */
 export function readmeView(api: Api, document: Document): object {
-  const { package: info, operations, deletions, options } = api;
+  const { package: info, deletions } = api;
   const variable = clientVariable(info.createFunction);
   const homepage = info.homepage === null ? null : webAddress(info.homepage);
+  const options = optionsValue(api);
+  const make = printConst(variable, new Call(info.createFunction, [options]));
+  const createImport = importOf(api, [info.createFunction]);
+  const [first] = deletions;
   return {
     npmName: info.npmName,
     title: markdown(info.title),
     description: markdown(api.description?.trim().split(/\n\s*\n/, 1)[0] ?? ''),
-    vendor: homepage === null ? '' : `[the vendor's documentation](<${homepage}>)`,
-    apiVersion: markdown(api.apiVersion),
+    vendor: homepage === null ? '' : `[the vendor's documentation](${homepage})`,
+    apiVersion: api.apiVersion === '' ? 'an unnamed version' : `version ${markdown(api.apiVersion)}`,
     variable,
     createFunction: info.createFunction,
-    optionsType: info.optionsType,
-    make: `${info.createFunction}(${optionsLiteral(api)})`,
-    connectFunction: info.connectFunction,
-    connect: `${info.connectFunction}(${optionsLiteral(api)})`,
-    hasServerVariables: api.provider.servers.some((server) => server.variables.length > 0),
-    options: options.map((option) => ({
-      name: propertyName(option.name),
-      required: option.required ? 'yes' : 'no',
-      text: markdown(option.doc ?? (option.kind === 'credential' ? 'The secret.' : 'A header.')),
-    })),
-    deletions: deletions.map((deletion) => deletionView(deletion, variable)),
-    first: deletions.slice(0, 1).map((deletion) => deletionView(deletion, variable)),
-    examples: exampleOperations(api).map((operation) => exampleView(operation, api, document)),
-    operations: operations.map(operationView),
-    hasAssumed: operations.some((operation) => operation.assumed),
+    createImport,
+    make,
+    deletes: deletions.length > 0,
+    first: first === undefined ? [] : [firstView(first, variable)],
+    targets: deletions.flatMap((deletion) => targetView(deletion)),
+    limits: deletions.map((deletion) => limitsTable(deletion)),
+    examples: exampleViews(api, { variable, make, options, samples: new Samples(api, document) }),
+    operations: operationsView(api),
+    hasAssumed: api.operations.some((operation) => operation.assumed),
+    settings: settingsTable(api),
   };
 }
 
@@ -41,100 +44,105 @@ export function readmeView(api: Api, document: Document): object {
 function clientVariable(createFunction: string): string {
   const name = createFunction.replace(/^create/, '');
   const variable = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-  return /^[a-z]\w*$/i.test(variable) && variable !== createFunction ? variable : 'client';
+  const taken = [createFunction, 'answer', 'call', 'connection', 'error', 'ids', 'plan', 'run', 'summary'];
+  return /^[a-z]\w*$/i.test(variable) && !taken.includes(variable) ? variable : 'client';
 }
 
-/** The options that a client needs; secrets come from the environment. */
-function optionsLiteral({ options }: Api): string {
-  const fields = options
-    .filter((option) => option.required)
-    .map(({ name, kind, env }) => {
-      const value =
-        kind === 'credential' || env !== null ? `process.env[${literal(env ?? 'TOKEN')}] ?? ''` : '';
-      return `${propertyName(name)}: ${value === '' ? literal(sampleName(name, null)) : value}`;
-    });
-  return `{ ${fields.join(', ')} }`;
+/** The options that a client needs, or the first credential where it can do without; secrets come from the environment. */
+function optionsValue({ options, package: info }: Api): Value {
+  const required = options.filter((option) => option.required);
+  const [credential] = options.filter(({ kind }) => kind !== 'header');
+  const shown = required.length > 0 || credential === undefined ? required : [credential];
+  return Object.fromEntries(shown.map((option) => [option.name, optionValue(option, info.name)]));
 }
 
-function deletionView(deletion: Deletion, variable: string): object {
-  const target = literal(sampleTarget(deletion));
+function optionValue({ name, kind, env }: ConnectionOption, packageName: string): Value {
+  if (kind === 'header' && env === null) return sampleName(name, null);
+  // A name of a whole sentence would not be one that anybody sets.
+  const prefix = packageName.length > 40 ? '' : packageName;
+  const variable = env ?? variableName(`${prefix} ${name}`);
+  const read = (from: string): Reference => new Reference(`process.env[${literal(from)}] ?? ''`);
+  if (kind !== 'basic') return read(variable);
+  const stem = variableName(prefix || 'api');
+  return { username: read(`${stem}_USERNAME`), password: read(`${stem}_PASSWORD`) };
+}
+
+/** `acme apiKey` → `ACME_API_KEY`. */
+function variableName(text: string): string {
+  return text
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z\d]+/g, '_')
+    .replace(/^_/, '')
+    .toUpperCase();
+}
+
+function firstView(deletion: Deletion, variable: string): object {
+  const { name } = deletion;
+  const deleter = ['ids', 'plan', 'run', 'summary', variable].includes(name) ? 'deleter' : name;
+  return {
+    name: deleter,
+    deleter: printConst(deleter, new Call(`${variable}.${name}`, [sampleTarget(deletion)])),
+    ids: printConst('ids', sampleIds(deletion)),
+    proofs: proofs(deletion).map(markdown),
+  };
+}
+
+function targetView({ name, target }: Deletion): object[] {
+  if (target.length === 0) return [];
+  const rows = target.map((field) => [
+    codeSpan(field.name),
+    markdown(field.description ?? ''),
+    field.oneOf === null ? 'text' : markdown(list(field.oneOf.map(codeSpan), 'or')),
+    field.default === null ? 'required' : codeSpan(field.default),
+  ]);
+  return [{ name, table: markdownTable(['field', 'what it is', 'values', 'default'], rows) }];
+}
+
+function limitsTable(deletion: Deletion): string {
   const wait = jobs(deletion);
   const read = readBack(deletion);
-  return {
-    name: deletion.name,
-    operation: deletion.operation,
-    deleter: `${variable}.${deletion.name}(${target})`,
-    ids: literal(sampleIds(deletion)),
-    proofs: proofs(deletion).map(markdown),
-    size: sizeLimits(deletion).map(markdown).join('<br>'),
-    id: idRules(deletion).map(markdown).join('<br>'),
-    pace: markdown(pace(deletion)),
-    repeat: deletion.retry === 'safe' ? 'sent again' : 'never sent again; the ids are `unknown`',
-    wait: wait === null ? '' : markdown(wait),
-    read: read === null ? 'no way' : markdown(read),
-    undo: deletion.irreversible ? 'no' : 'yes, see the vendor',
-    fields: deletion.target.map((field) => ({
-      name: codeSpan(field.name),
-      text: markdown(field.description ?? ''),
-      values: field.oneOf === null ? 'text' : list(field.oneOf.map(codeSpan), 'or'),
-      preset: field.default === null ? 'required' : codeSpan(field.default),
-    })),
-  };
-}
-
-/** The operation that single calls and errors are shown with: the one that deletes, else the first. */
-function exampleOperations({ operations, deletions }: Api): Operation[] {
-  const chosen = operations.find(({ name }) => name === deletions[0]?.operation) ?? operations[0];
-  return chosen === undefined ? [] : [chosen];
-}
-
-function exampleView(operation: Operation, { deletions }: Api, document: Document): object {
-  const deletion = deletions.find((each) => each.operation === operation.name) ?? null;
-  const request = sampleRequest(operation, deletion, document);
-  return {
-    name: operation.name,
-    errorType: operation.errorType,
-    request: Object.keys(request).length === 0 ? '' : literal(request),
-    cases: [
-      ...(operation.envelope === null
-        ? []
-        : [
-            {
-              status: 200,
-              body: 'error.body',
-              text: 'The request was understood, and the body says that it failed.',
-            },
-          ]),
-      ...distinctBodies(operation, document).map((answer) => caseView(answer, document)),
+  const repeat = deletion.retry === 'safe' ? 'sent again' : 'never sent again; the ids are `unknown`';
+  return markdownTable(
+    [codeSpan(deletion.name), ''],
+    [
+      ['one request', sizeLimits(deletion).map(markdown).join('<br>')],
+      ['an id', idRules(deletion).map(markdown).join('<br>')],
+      ['pace, unless you set it', markdown(pace(deletion))],
+      ['a request whose answer was lost', repeat],
+      ...(wait === null ? [] : [['jobs', markdown(wait)]]),
+      ['looking ids up again', read === null ? 'no way' : markdown(read)],
+      ['can be undone', deletion.irreversible ? 'no' : 'yes, see the vendor'],
     ],
-    hasUndocumented: operation.errors.some((answer) => answer.undocumented !== null),
-  };
+  );
 }
 
-/** The first error of each body, so that the example is short. */
-function distinctBodies({ errors }: Operation, document: Document): ErrorAnswer[] {
-  const bodies = errors.map(({ type }) => (type === null ? null : schemaAt(type, document)));
-  return errors.filter((_, at) => bodies.indexOf(bodies[at] ?? null) === at);
+function settingsTable({ options, provider }: Api): string {
+  const own = options.map(({ name, required, kind, doc }) => [
+    codeSpan(name),
+    required ? 'yes' : 'no',
+    markdown(doc ?? optionDocs[kind]),
+  ]);
+  const hasVariables = provider.servers.some((server) => server.variables.length > 0);
+  const common = [
+    ['`baseUrl`', 'no', 'Another server, such as one for tests.'],
+    ...(hasVariables ? [['`server`', 'no', "The variables of the server's address."]] : []),
+    ['`fetch`', 'no', 'Your own `fetch`: a proxy, an agent, a recorder.'],
+    ['`headers`', 'no', 'Sent with every request.'],
+    [
+      '`timeoutMs`',
+      'no',
+      'The longest that one request with its whole answer may take, in milliseconds: 60,000.',
+    ],
+    ['`retry`', 'no', 'How operations that are safe to repeat are repeated.'],
+    ['`errorRules`', 'no', "Rules of yours for what an error means, tried before the provider's."],
+    ['`maxResponseBytes`', 'no', 'The most bytes of one answer that are taken in: 64 MiB.'],
+    ['`onRequest`, `onResponse`', 'no', 'Called around every request, with neither ids nor secrets.'],
+  ];
+  return markdownTable(['option', 'required', 'what it is'], [...own, ...common]);
 }
 
-/** One `case` of the example: what narrowing by status gives. */
-function caseView({ status, doc, type }: ErrorAnswer, document: Document): object {
-  const property = firstProperty(type, document);
-  const body = property === null ? 'error.body' : `error.body${access(property)}`;
-  const [sentence] = /^.*?[.!?](?=\s|$)/.exec(plainText(doc ?? '')) ?? ['Declared by the description.'];
-  return { status, body, text: sentence };
-}
-
-function access(property: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(property) ? `.${property}` : `[${literal(property)}]`;
-}
-
-function operationView({ name, summary, method, path, source, deprecated, assumed }: Operation): object {
-  const notes = [...(assumed ? ['assumed'] : []), ...(deprecated ? ['deprecated'] : [])];
-  return {
-    name,
-    request: codeSpan(`${method.toUpperCase()} ${path}`),
-    text: markdown(summary ?? '') + (notes.length === 0 ? '' : ` (${notes.join(', ')})`),
-    source: source === null ? '' : webAddress(source) === null ? markdown(source) : link('page', source),
-  };
-}
+const optionDocs = {
+  credential: 'The secret.',
+  basic: 'A user name and a password.',
+  header: 'A header.',
+} as const;

@@ -1,55 +1,165 @@
 /**
- * Values for examples, taken from the description: they fit the types, and where the vendor gave an example they are
- * the vendor's.
+ * Values for examples: they fit the types, and where the description gives an example of a text or a number, they are
+ * the description's.
  */
-import type { Document } from '../load/document.js';
-import type { Deletion, IdFormat, Operation, TypePath } from '../model/types.js';
+import type { Document, JsonValue } from '../load/document.js';
+import type { Api, Deletion, IdFormat, NamedSchema, Operation, Shape } from '../model/types.js';
+import { Reference, type Table, type Value } from './code/declarations.js';
 
-type Sample = string | number | boolean | null | readonly Sample[] | { readonly [key: string]: Sample };
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Deeper than this, a schema that refers to itself is cut off. */
+/** Deeper than this, a value is cut off. */
 const MAX_DEPTH = 8;
 
-/** The request of one call with everything that is required; with a plan, its ids stand where the plan puts them. */
-export function sampleRequest(operation: Operation, deletion: Deletion | null, document: Document): object {
-  const groups = { path: 'path', query: 'query', header: 'headers', cookie: 'cookies' } as const;
-  const request: Record<string, Sample> = {};
-  for (const { name, in: place, required, type } of operation.parameters) {
-    const key = groups[place];
-    const before = asFields(request[key]);
-    if (required)
-      request[key] = { ...before, [name]: sampleOf(schemaAt(type, document), document, name) } as Sample;
+/** Makes the values of one package. */
+export class Samples {
+  readonly #document: Document;
+  readonly #schemas: ReadonlyMap<string, NamedSchema>;
+
+  constructor({ schemas }: Api, document: Document) {
+    this.#document = document;
+    this.#schemas = new Map(schemas.map((schema) => [schema.name, schema]));
   }
-  if (operation.body?.required === true) {
-    request['body'] = sampleOf(schemaAt(operation.body.type, document), document, 'body');
+
+  /** The request of one call with everything that is required; with a plan, its ids stand where the plan puts them. */
+  requestOf(operation: Operation, deletion: Deletion | null): Table {
+    const groups = { path: 'path', query: 'query', header: 'headers', cookie: 'cookies' } as const;
+    const request: Record<string, Value> = {};
+    for (const { name, in: place, required, shape } of operation.parameters) {
+      if (!required) continue;
+      const schema = this.#parameterSchema(operation, place, name);
+      const value = this.#valueOf(shape, { schema, name, depth: 0 });
+      request[groups[place]] = { ...asTable(request[groups[place]]), [name]: value };
+    }
+    const [content] = operation.body?.required === true ? operation.body.contents : [];
+    if (content !== undefined) {
+      if (content.mediaType.includes('*')) request['contentType'] = content.mediaType.replace('*', 'plain');
+      const schema = this.#at(operation.pointer, ['requestBody', 'content', content.mediaType, 'schema']);
+      request['body'] = this.#valueOf(content.shape, { schema, name: 'body', depth: 0 });
+    }
+    return deletion === null ? request : withIds(request, deletion);
   }
-  return deletion === null ? request : withIds(request, deletion);
+
+  /** Name of the first property of a body; null where that is no object. */
+  firstProperty(shape: Shape | null): string | null {
+    const known = shape === null ? null : this.#look(shape);
+    return known?.kind === 'object' ? (known.properties[0]?.name ?? null) : null;
+  }
+
+  #valueOf(given: Shape, from: Origin): Value {
+    const shape = this.#look(given);
+    const schema = this.#resolve(from.schema);
+    const { name } = from;
+    const inner = { ...from, schema, depth: from.depth + 1 };
+    switch (shape.kind) {
+      case 'literal':
+        return shape.value;
+      case 'boolean':
+        return exampleOf(schema, 'boolean') ?? true;
+      case 'number':
+        return exampleOf(schema, 'number') ?? numberOf(memberOf(schema, 'minimum')) ?? 1;
+      case 'string':
+        return exampleOf(schema, 'string') ?? sampleText(schema, name);
+      case 'binary':
+        return new Reference(`new Blob(['…'])`);
+      case 'open':
+        return this.#valueOf(shape.of, inner);
+      case 'array': {
+        const items = { ...inner, schema: memberOf(schema, 'items') };
+        return inner.depth > MAX_DEPTH ? [] : [this.#valueOf(shape.items, items)];
+      }
+      case 'tuple':
+        return shape.items
+          .filter(({ optional }) => !optional)
+          .map((item) => this.#valueOf(item.shape, { ...inner, schema: null }));
+      case 'object':
+        return this.#objectOf(shape, inner);
+      case 'union':
+        return this.#valueOf(shape.members.find(({ kind }) => kind !== 'null') ?? { kind: 'null' }, inner);
+      case 'intersection':
+        return this.#intersectionOf(shape.members, inner);
+      default:
+        return null;
+    }
+  }
+
+  #intersectionOf(members: readonly Shape[], from: Origin): Table {
+    const tables = members.map((member) => asTable(this.#valueOf(member, from)));
+    return Object.fromEntries(tables.flatMap((table) => Object.entries(table)));
+  }
+
+  #objectOf({ properties }: Shape & { readonly kind: 'object' }, { schema, depth }: Origin): Table {
+    if (depth > MAX_DEPTH) return {};
+    const required = properties.filter(({ optional }) => !optional);
+    return Object.fromEntries(
+      required.map(({ name, shape }) => [
+        name,
+        this.#valueOf(shape, { schema: memberOf(memberOf(schema, 'properties'), name), name, depth }),
+      ]),
+    );
+  }
+
+  /** What a name stands for. */
+  #look(shape: Shape): Shape {
+    let current = shape;
+    for (let step = 0; current.kind === 'name' && step < MAX_DEPTH; step += 1) {
+      current = this.#schemas.get(current.name)?.shape ?? { kind: 'unknown' };
+    }
+    return current;
+  }
+
+  #parameterSchema({ pointer }: Operation, place: string, name: string): unknown {
+    const item = pointer.slice(0, pointer.lastIndexOf('/'));
+    const lists = [pointer, item].map((owner) => this.#at(owner, ['parameters']));
+    const declared = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
+    const found = declared
+      .map((each) => this.#resolve(each))
+      .find((each) => memberOf(each, 'in') === place && memberOf(each, 'name') === name);
+    return memberOf(found, 'schema');
+  }
+
+  #at(pointer: string, keys: readonly string[]): unknown {
+    const way = [...keysOf(pointer), ...keys];
+    return way.reduce<unknown>((value, key) => memberOf(this.#resolve(value), key), this.#document.value);
+  }
+
+  #resolve(value: unknown, depth = 0): unknown {
+    const reference = memberOf(value, '$ref');
+    if (typeof reference !== 'string' || !reference.startsWith('#/') || depth > MAX_DEPTH) return value;
+    const target = keysOf(decodeURIComponent(reference.slice(1))).reduce<unknown>(
+      memberOf,
+      this.#document.value,
+    );
+    return this.#resolve(target, depth + 1);
+  }
 }
 
-function withIds(request: Readonly<Record<string, Sample>>, deletion: Deletion): object {
+/** The schema that a value is made for, as far as it is known, and what its place is called. */
+interface Origin {
+  readonly schema: unknown;
+  readonly name: string;
+  readonly depth: number;
+}
+
+function withIds(request: Table, deletion: Deletion): Table {
   const { ids } = deletion;
   const [id = ''] = sampleIds(deletion);
   if (ids.in === 'body') {
     const element = ids.item === null ? id : { [ids.item]: id };
-    return { ...request, body: put(request['body'], ids.at.split('/').slice(1), [element]) };
+    return { ...request, body: put(request['body'], keysOf(ids.at), [element]) };
   }
-  const column = sampleTarget(deletion)[ids.column] ?? 'id';
-  return {
-    ...request,
-    query: { ...asFields(request['query']), [ids.parameter]: { [column]: ids.one.prefix + id } },
-  };
+  const column = sampleTarget(deletion)[ids.column];
+  const key = typeof column === 'string' ? column : 'id';
+  const query = { ...asTable(request['query']), [ids.parameter]: { [key]: ids.one.prefix + id } };
+  return { ...request, query };
 }
 
-function put(container: unknown, [key, ...rest]: readonly string[], value: Sample): Sample {
+function put(container: Value | undefined, [key, ...rest]: readonly string[], value: Value): Value {
   if (key === undefined) return value;
-  const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
-  const fields = asFields(container);
-  return { ...fields, [name]: put(fields[name], rest, value) } as Sample;
+  const fields = asTable(container);
+  return { ...fields, [key]: put(fields[key], rest, value) };
 }
 
 /** A target with every field that has no default. */
-export function sampleTarget({ target }: Deletion): Readonly<Record<string, string>> {
+export function sampleTarget({ target }: Deletion): Table {
   return Object.fromEntries(
     target.flatMap(({ name, default: preset, oneOf, pattern }) =>
       preset === null ? [[name, oneOf?.[0] ?? sampleName(name, pattern)]] : [],
@@ -86,94 +196,63 @@ export function sampleName(name: string, pattern: string | null): string {
   return fitting([`your-${words.join('-')}`, `your_${words.join('_')}`, words.join('_'), 'id', '1'], pattern);
 }
 
+/** A pattern of a description need not be one that JavaScript knows. */
 function fitting(candidates: readonly string[], pattern: string | null): string {
-  const expression = pattern === null ? /^/ : new RegExp(`^(?:${pattern})$`, 'u');
-  return candidates.find((candidate) => expression.test(candidate)) ?? candidates[0] ?? '';
+  try {
+    const expression = pattern === null ? /^/ : new RegExp(`^(?:${pattern})$`, 'u');
+    return candidates.find((candidate) => expression.test(candidate)) ?? candidates[0] ?? '';
+  } catch {
+    return candidates[0] ?? '';
+  }
 }
 
-/** Name of the first property of the body that a type path leads to; null where that is no object. */
-export function firstProperty(type: TypePath | null, document: Document): string | null {
-  if (type === null) return null;
-  const schema = asFields(schemaAt(type, document));
-  return Object.keys(asFields(schema['properties']))[0] ?? null;
+function sampleText(schema: unknown, name: string): string {
+  const pattern = memberOf(schema, 'pattern');
+  const format = memberOf(schema, 'format');
+  const known = typeof format === 'string' ? formats.get(format) : undefined;
+  return known ?? sampleName(name, typeof pattern === 'string' ? pattern : null);
 }
 
-/** The schema whose type a type path leads to, itself no reference: two paths to one component give the same object. */
-export function schemaAt(type: TypePath, document: Document): unknown {
-  const child = (value: unknown, key: string | number): unknown =>
-    asFields(resolve(value, document))[String(key)];
-  const [root, path, method, kind, place, name] = type;
-  const item = child(child(document.value, root), path ?? '');
-  // In the types, parameters stand under their place and name; in the description they are lists.
-  const parameters = [child(child(item, method ?? ''), 'parameters'), child(item, 'parameters')].flat();
-  const parameter = parameters.find((each) => child(each, 'in') === place && child(each, 'name') === name);
-  const found = kind === 'parameters' ? parameter : type.reduce<unknown>(child, document.value);
-  return resolve(child(found, 'schema') ?? found, document);
+const formats: ReadonlyMap<string, string> = new Map([
+  ['uuid', '11111111-1111-4111-8111-111111111111'],
+  ['date-time', '2026-01-01T00:00:00Z'],
+  ['date', '2026-01-01'],
+  ['email', 'user@example.com'],
+  ['uri', 'https://example.com/'],
+]);
+
+/** The first value of that type which the description shows. */
+function exampleOf<Type extends 'string' | 'number' | 'boolean'>(
+  schema: unknown,
+  type: Type,
+): { string: string; number: number; boolean: boolean }[Type] | null {
+  const examples = memberOf(schema, 'examples');
+  const known: unknown[] = [
+    memberOf(schema, 'example'),
+    ...(Array.isArray(examples) ? (examples as unknown[]) : []),
+    memberOf(schema, 'default'),
+  ];
+  const found = known.find((value) => typeof value === type && value !== '');
+  return (found ?? null) as { string: string; number: number; boolean: boolean }[Type] | null;
 }
 
-function resolve(value: unknown, document: Document, depth = 0): unknown {
-  const reference = asFields(value)['$ref'];
-  if (typeof reference !== 'string' || depth > MAX_DEPTH) return value;
-  const keys = reference.split('/').slice(1);
-  const found = keys.reduce<unknown>(
-    (container, key) =>
-      asFields(container)[decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')],
-    document.value,
-  );
-  return resolve(found, document, depth + 1);
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
 }
 
-function sampleOf(given: unknown, document: Document, name: string, depth = 0): Sample {
-  const schema = asFields(resolve(given, document));
-  const [option] = [schema['oneOf'], schema['anyOf'], schema['allOf']]
-    .filter(Array.isArray)
-    .flat() as unknown[];
-  const type = typeOf(schema);
-  const examples = Array.isArray(schema['examples']) ? (schema['examples'] as unknown[]) : [];
-  const enumeration = Array.isArray(schema['enum']) ? (schema['enum'] as unknown[]) : [];
-  const known = [schema['example'], ...examples, schema['const'], schema['default'], ...enumeration];
-  const value = known.find((candidate) => candidate !== undefined && typeof candidate === type);
-  if (isPrimitive(value)) return value;
-  if (depth > MAX_DEPTH) return null;
-  if (type === 'object') return sampleObject(schema, document, depth);
-  if (type === 'array') return [sampleOf(schema['items'], document, name, depth + 1)];
-  if (type === 'number') return typeof schema['minimum'] === 'number' ? schema['minimum'] : 1;
-  if (type === 'boolean') return true;
-  return option === undefined ? sampleText(schema, name) : sampleOf(option, document, name, depth + 1);
+function memberOf(value: unknown, key: string): JsonValue | undefined {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Readonly<Record<string, JsonValue>>)[key];
 }
 
-function sampleObject(schema: Fields, document: Document, depth: number): Sample {
-  const properties = asFields(schema['properties']);
-  const required = Array.isArray(schema['required']) ? (schema['required'] as unknown[]).map(String) : [];
-  return Object.fromEntries(
-    required.map((key) => [key, sampleOf(properties[key], document, key, depth + 1)]),
-  );
+function asTable(value: Value | undefined): Table {
+  return typeof value === 'object' && value !== null && value.constructor === Object ? (value as Table) : {};
 }
 
-function sampleText({ format, pattern }: Fields, name: string): string {
-  const formats: Fields = {
-    uuid: '11111111-1111-4111-8111-111111111111',
-    'date-time': '2026-01-01T00:00:00Z',
-    date: '2026-01-01',
-    email: 'user@example.com',
-    uri: 'https://example.com/',
-  };
-  const text = formats[String(format)];
-  return typeof text === 'string' ? text : sampleName(name, typeof pattern === 'string' ? pattern : null);
-}
-
-/** What `typeof` says of a value of the schema, or `array`; unknown where the schema does not say. */
-function typeOf(schema: Fields): string {
-  const types = [schema['type']].flat().map(String);
-  const [type = ''] = types.filter((each) => each !== 'null');
-  if (type === 'undefined') return 'properties' in schema ? 'object' : 'unknown';
-  return type === 'integer' ? 'number' : type;
-}
-
-function isPrimitive(value: unknown): value is string | number | boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-function asFields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+/** The keys of a JSON Pointer. */
+function keysOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

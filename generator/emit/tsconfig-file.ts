@@ -26,5 +26,9 @@ export function emitTsconfig(): OutputFile {
     },
     include: ['src'],
   };
-  return { path: 'tsconfig.json', text: `${JSON.stringify(config, null, 2)}\n` };
+  // Prettier leaves objects of such a file open, and closes lists that fit into a line.
+  const text = JSON.stringify(config, null, 2).replace(/\[[^\]]*\]/g, (list) =>
+    list.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
+  );
+  return { path: 'tsconfig.json', text: `${text}\n` };
 }

@@ -1,8 +1,7 @@
-import { JSONPathError } from 'json-p3';
 import type { Diagnostics } from '../diagnostics.js';
 import type { JsonValue } from './document.js';
 import { getAt, getOwn, isObject, nameType } from './json.js';
-import { readActions, type Action } from './overlay.js';
+import { isQueryError, readActions, type Action } from './overlay.js';
 import { extendPointer } from './pointer.js';
 import type { Resolved } from './resolved.js';
 import type { Source } from './source.js';
@@ -42,7 +41,7 @@ class Application {
     try {
       matches = query.query(this.#resolved.value).nodes.map((node) => node.location);
     } catch (error) {
-      if (!(error instanceof JSONPathError)) throw error;
+      if (!isQueryError(error)) throw error;
       this.#report('overlay-target-invalid', at, `${target} cannot be evaluated: ${error.message}.`);
       return false;
     }

@@ -7,7 +7,10 @@ export interface JsonObject {
   [key: string]: JsonValue;
 }
 
-/** A resolved API description: the description with its overlay applied, which still knows where everything came from. */
+/**
+ * A resolved API description: the description in one piece, with its overlay applied, which still knows where
+ * everything came from. Every reference in it is a JSON Pointer within it.
+ */
 export interface Document {
   /** The description's file as the user named it. */
   readonly file: string;
@@ -19,6 +22,9 @@ export interface Document {
    * pointer that leads nowhere gives the place of the nearest container that exists.
    */
   place(pointer: string): Place;
-  /** SHA-256 of each input file, by the file's base name, for the manifest. */
+  /**
+   * SHA-256 of each input file by its path from the description's folder, with `/` on every system, for the manifest.
+   * The overlay comes first, then the description, then the files that it refers to.
+   */
   readonly inputs: Readonly<Record<string, string>>;
 }

@@ -1,87 +1,147 @@
+import type { Found } from './parsed.js';
 import { extendPointer, splitPointer } from './pointer.js';
-import type { Parsed } from './yaml-tree.js';
 
-/** A member of an object or an element of an array, as offsets into the text. */
+/** A member of an object or an element of an array, as offsets into the bytes. */
 interface Member {
   /** Of the key, or of the element itself. */
   readonly start: number;
   readonly value: number;
 }
 
+/** An object or array, read as far as somebody has asked. */
+interface Container {
+  readonly isObject: boolean;
+  readonly members: Map<string, Member>;
+  /** The value of the last member that was read; null: all have been read. */
+  last: number | null;
+}
+
+const tab = 0x09;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const space = 0x20;
+const quote = 0x22;
+const comma = 0x2c;
+const openBracket = 0x5b;
+const backslash = 0x5c;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
+/** Containers longer than this are worth knowing the end of: each is skipped once for every container around it. */
+const longContainer = 2_000;
+
 /**
- * Finds places in JSON text that has been checked. An object or array is read when a place within it is asked for, and
- * only once: a description of many megabytes has thousands of operations, and each is asked for.
+ * Finds places in JSON that has been checked, as offsets into its bytes. An object or array is read when a place within
+ * it is asked for, only as far as that, and only once: a description of many megabytes has thousands of operations.
  */
-export function findInJson(text: string): Parsed['find'] {
-  const containers = new Map<number, ReadonlyMap<string, Member>>();
-  const membersAt = (offset: number): ReadonlyMap<string, Member> => {
-    const members = containers.get(offset) ?? readMembers(text, offset);
-    containers.set(offset, members);
-    return members;
-  };
-  return (pointer) => {
-    let value = skipBlanks(text, 0);
-    let found = { offset: 0, pointer: '' };
+export class JsonPlaces {
+  readonly #bytes: Buffer;
+  readonly #start: number;
+  readonly #containers = new Map<number, Container>();
+  /** The ends of long containers by their starts. */
+  readonly #ends = new Map<number, number>();
+
+  /** @param start where the JSON begins, behind a byte order mark */
+  constructor(bytes: Buffer, start: number) {
+    this.#bytes = bytes;
+    this.#start = start;
+  }
+
+  find(pointer: string): Found {
+    let value = this.#skipBlanks(this.#start);
+    let found: Found = { offset: this.#start, pointer: '' };
     for (const key of splitPointer(pointer)) {
-      const member = membersAt(value).get(key);
+      const member = this.#findMember(value, key);
       if (member === undefined) return found;
       found = { offset: member.start, pointer: extendPointer(found.pointer, key) };
       value = member.value;
     }
     return found;
-  };
-}
+  }
 
-/** What stands in the object or array that begins at `offset`, by key or index; nothing in any other value. */
-function readMembers(text: string, offset: number): ReadonlyMap<string, Member> {
-  const members = new Map<string, Member>();
-  const isObject = text[offset] === '{';
-  if (!isObject && text[offset] !== '[') return members;
-  for (let at = skipBlanks(text, offset + 1); text[at] !== '}' && text[at] !== ']';) {
+  #findMember(offset: number, key: string): Member | undefined {
+    let container = this.#containers.get(offset);
+    if (container === undefined) {
+      const mark = this.#bytes[offset];
+      const last = mark === openBrace || mark === openBracket ? offset : null;
+      container = { isObject: mark === openBrace, members: new Map(), last };
+      this.#containers.set(offset, container);
+    }
+    let member = container.members.get(key);
+    while (member === undefined && container.last !== null) {
+      this.#readNext(container, container.last);
+      member = container.members.get(key);
+    }
+    return member;
+  }
+
+  /** Reads one more member. `last`: the value of the one before, or the start of the container. */
+  #readNext(container: Container, last: number): void {
+    const { members, isObject } = container;
+    let at = this.#skipBlanks(members.size === 0 ? last + 1 : this.#skipValue(last));
+    if (this.#bytes[at] === comma) at = this.#skipBlanks(at + 1);
+    const mark = this.#bytes[at];
+    if (mark === closeBrace || mark === closeBracket) {
+      container.last = null;
+      return;
+    }
     const start = at;
     let key = String(members.size);
     if (isObject) {
-      const end = skipString(text, at);
-      key = JSON.parse(text.slice(at, end)) as string;
-      at = skipBlanks(text, skipBlanks(text, end) + ':'.length);
+      const end = this.#skipString(at);
+      key = JSON.parse(this.#bytes.toString('utf8', at, end)) as string;
+      at = this.#skipBlanks(this.#skipBlanks(end) + ':'.length);
     }
     members.set(key, { start, value: at });
-    at = skipBlanks(text, skipValue(text, at));
-    if (text[at] === ',') at = skipBlanks(text, at + 1);
+    container.last = at;
   }
-  return members;
-}
 
-function skipBlanks(text: string, offset: number): number {
-  let at = offset;
-  while (/\s/.test(text.charAt(at))) at += 1;
-  return at;
-}
-
-/** The offset after the string that begins at `offset`. */
-function skipString(text: string, offset: number): number {
-  for (let at = text.indexOf('"', offset + 1); ; at = text.indexOf('"', at + 1)) {
-    let escapes = 0;
-    while (text[at - 1 - escapes] === '\\') escapes += 1;
-    if (escapes % 2 === 0) return at + 1;
+  #skipBlanks(offset: number): number {
+    for (let at = offset; ; at += 1) {
+      const mark = this.#bytes[at];
+      if (mark !== space && mark !== lineFeed && mark !== carriageReturn && mark !== tab) return at;
+    }
   }
-}
 
-/** The offset after the value that begins at `offset`. */
-function skipValue(text: string, offset: number): number {
-  const next = /["{}[\],]/g;
-  let depth = 0;
-  let at = offset;
-  for (;;) {
-    next.lastIndex = at;
-    const match = next.exec(text);
-    if (match === null) return text.length;
-    const [mark] = match;
-    at = match.index;
-    if (depth === 0 && (mark === ',' || mark === '}' || mark === ']')) return at;
-    at = mark === '"' ? skipString(text, at) : at + 1;
-    if (mark === '{' || mark === '[') depth += 1;
-    if (mark === '}' || mark === ']') depth -= 1;
-    if (depth === 0 && mark !== ',') return at;
+  /** The offset after the string that begins at `offset`. */
+  #skipString(offset: number): number {
+    const bytes = this.#bytes;
+    for (let at = offset + 1; at < bytes.length; at += 1) {
+      const mark = bytes[at];
+      if (mark === quote) return at + 1;
+      if (mark === backslash) at += 1;
+    }
+    return bytes.length;
+  }
+
+  /** The offset after the value that begins at `offset`. */
+  #skipValue(offset: number): number {
+    const bytes = this.#bytes;
+    if (bytes[offset] === quote) return this.#skipString(offset);
+    const open: number[] = [];
+    for (let at = offset; at < bytes.length;) {
+      const mark = bytes[at];
+      if (mark === quote) {
+        at = this.#skipString(at);
+      } else if (mark === openBrace || mark === openBracket) {
+        const end = this.#ends.get(at);
+        if (end === undefined) open.push(at);
+        at = end ?? at + 1;
+        if (open.length === 0) return at;
+      } else if (mark === closeBrace || mark === closeBracket) {
+        const start = open.pop();
+        // The end of what holds a number, or another value without a mark of its own.
+        if (start === undefined) return at;
+        at += 1;
+        if (at - start > longContainer) this.#ends.set(start, at);
+        if (open.length === 0) return at;
+      } else if (mark === comma && open.length === 0) {
+        return at;
+      } else {
+        at += 1;
+      }
+    }
+    return bytes.length;
   }
 }

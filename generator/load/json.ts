@@ -38,13 +38,6 @@ export function cloneJson(value: JsonValue): JsonValue {
   return copy;
 }
 
-/** Freezes a value and all that it holds. */
-export function freezeJson(value: JsonValue): void {
-  if (typeof value !== 'object' || value === null) return;
-  Object.freeze(value);
-  for (const item of Object.values(value)) freezeJson(item);
-}
-
 /** Whether two values say the same. The order of an object's keys says nothing. */
 export function equalJson(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
   if (Array.isArray(left) && Array.isArray(right)) {
@@ -66,4 +59,10 @@ export function nameType(value: JsonValue | undefined): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** How many values a value is made of, itself one of them. */
+export function countValues(value: JsonValue): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, item) => sum + countValues(item), 1);
 }

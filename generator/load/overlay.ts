@@ -1,4 +1,5 @@
-import { JSONPathEnvironment, JSONPathError, type JSONPathQuery } from 'json-p3';
+import { createRequire } from 'node:module';
+import type * as JsonPath from 'json-p3';
 import type { DiagnosticCode, Diagnostics } from '../diagnostics.js';
 import type { JsonObject, JsonValue } from './document.js';
 import { isObject, nameType } from './json.js';
@@ -11,7 +12,7 @@ export interface Action {
   /** Of the action within the overlay. */
   readonly pointer: string;
   readonly target: string;
-  readonly query: JSONPathQuery;
+  readonly query: JsonPath.JSONPathQuery;
   readonly change: { readonly kind: 'remove' } | { readonly kind: 'update'; readonly value: JsonValue };
 }
 
@@ -21,15 +22,26 @@ const keysOf = {
   action: ['target', 'description', 'update', 'remove'],
 } as const;
 
-/** A `..` reaches everything that a file may hold; the library's own limit is 50 levels. */
-const environment = new JSONPathEnvironment({ maxRecursionDepth: maxDepth + 1 });
+const require = createRequire(import.meta.url);
+
+/** Loaded when there is an overlay. */
+function jsonPath(): typeof JsonPath {
+  return require('json-p3') as typeof JsonPath;
+}
+
+/** True for what a query throws that is wrong, or that cannot be evaluated. */
+export function isQueryError(error: unknown): error is Error {
+  return error instanceof jsonPath().JSONPathError;
+}
 
 /**
  * Checks an OpenAPI Overlay 1.0 document (https://spec.openapis.org/overlay/v1.0.0.html) and gives its actions in
  * order. Null when anything is wrong: half an overlay is never applied.
  */
 export function readActions(overlay: Source, diagnostics: Diagnostics): Action[] | null {
-  const checker = new Checker(overlay, diagnostics);
+  // A `..` reaches everything that a file may hold; the library's own limit is 50 levels.
+  const environment = new (jsonPath().JSONPathEnvironment)({ maxRecursionDepth: 2 * maxDepth + 1 });
+  const checker = new Checker(overlay, environment, diagnostics);
   const root = overlay.value;
   if (!isObject(root) || !('overlay' in root)) {
     checker.report('overlay-invalid', '', 'An overlay begins with `overlay: 1.0.0`.');
@@ -87,9 +99,9 @@ function readAction(action: JsonObject, pointer: string, checker: Checker): Acti
   const target = checker.checkString(action, pointer, 'target');
   if (target === null || change === null) return null;
   try {
-    return { pointer, target, query: environment.compile(target), change };
+    return { pointer, target, query: checker.environment.compile(target), change };
   } catch (error) {
-    if (!(error instanceof JSONPathError)) throw error;
+    if (!isQueryError(error)) throw error;
     checker.report(
       'overlay-target-invalid',
       `${pointer}/target`,
@@ -124,10 +136,12 @@ function readChange(action: JsonObject, pointer: string, checker: Checker): Acti
 class Checker {
   readonly #overlay: Source;
   readonly #diagnostics: Diagnostics;
+  readonly environment: JsonPath.JSONPathEnvironment;
   failed = false;
 
-  constructor(overlay: Source, diagnostics: Diagnostics) {
+  constructor(overlay: Source, environment: JsonPath.JSONPathEnvironment, diagnostics: Diagnostics) {
     this.#overlay = overlay;
+    this.environment = environment;
     this.#diagnostics = diagnostics;
   }
 

@@ -1,21 +1,24 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Alias, type YAMLMap } from 'yaml';
+import { createRequire } from 'node:module';
+import type { Alias, Document, YAMLMap } from 'yaml';
+import type * as Yaml from 'yaml';
 import type { JsonObject, JsonValue } from './document.js';
-import { cloneJson, isObject, setOwn } from './json.js';
+import { cloneJson, countValues, isObject, setOwn } from './json.js';
+import type { Found, Parsed } from './parsed.js';
 import { extendPointer, splitPointer } from './pointer.js';
-import { maxDepth, SourceProblem } from './source-problem.js';
+import { maxAliasValues, maxDepth, SourceProblem } from './source-problem.js';
 
-/** A value, and where in the text each part of it stands. */
-export interface Parsed {
-  readonly value: JsonValue;
-  /** The offset of a key, or of an element; for a pointer that leads nowhere, that of the nearest container. */
-  readonly find: (pointer: string) => { readonly offset: number; readonly pointer: string };
+const require = createRequire(import.meta.url);
+
+let library: typeof Yaml | null = null;
+
+/** Loaded when a file needs it, which few do. */
+function yaml(): typeof Yaml {
+  library ??= require('yaml') as typeof Yaml;
+  return library;
 }
 
-/** Values that aliases may add. A description that repeats more than this by aliases is an attack or a mistake. */
-const maxAliasValues = 100_000;
-
-/** Parses YAML 1.2 (https://yaml.org/spec/1.2.2/) into JSON. Throws a `SourceProblem` at the first thing wrong. */
-export function parseYaml(text: string): Parsed {
+/** Parses YAML 1.2 into JSON, with the place of everything. Throws a `SourceProblem` at the first thing wrong. */
+export function readYamlTree(text: string): Parsed {
   const document = readTree(text);
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem !== undefined) {
@@ -34,15 +37,26 @@ export function parseYaml(text: string): Parsed {
   }
   const converter = new Converter();
   const value = converter.convert(document.contents, 0);
-  return { value, find: (pointer) => findNode(document.contents, pointer, converter.targets) };
+  return {
+    value,
+    find: (pointer) => findNode(document.contents, pointer, converter.targets),
+    positionOf: null,
+  };
 }
 
-function readTree(text: string): ReturnType<typeof parseDocument> {
+function readTree(text: string): Document.Parsed {
   // Block nesting shows as indentation. The parser needs memory by its square, so it must not see this at all.
   const indented = /^[ ?-]{1000}/m.exec(text);
   if (indented !== null) throw tooDeep(indented.index);
   try {
-    return parseDocument(text, { version: '1.2', stringKeys: true, prettyErrors: false, logLevel: 'error' });
+    return yaml().parseDocument(text, {
+      version: '1.2',
+      // Also where a `%YAML 1.1` asks for another: dates and `yes` are texts.
+      schema: 'core',
+      stringKeys: true,
+      prettyErrors: false,
+      logLevel: 'error',
+    });
   } catch (error) {
     // Flow nesting takes the parser's stack, at some thousand levels.
     if (!(error instanceof RangeError)) throw error;
@@ -70,8 +84,9 @@ class Converter {
   #aliasValues = 0;
 
   convert(node: unknown, depth: number): JsonValue {
-    if (isAlias(node)) return this.#expand(node);
-    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+    if (yaml().isAlias(node)) return this.#expand(node);
+    const anchor =
+      yaml().isScalar(node) || yaml().isMap(node) || yaml().isSeq(node) ? node.anchor : undefined;
     if (anchor === undefined) return this.#convertOwn(node, depth);
     this.#open.add(anchor);
     const value = this.#convertOwn(node, depth);
@@ -81,10 +96,10 @@ class Converter {
   }
 
   #convertOwn(node: unknown, depth: number): JsonValue {
-    if ((isMap(node) || isSeq(node)) && depth >= maxDepth) {
+    if ((yaml().isMap(node) || yaml().isSeq(node)) && depth >= maxDepth) {
       throw tooDeep(offsetOf(node));
     }
-    if (isMap(node)) {
+    if (yaml().isMap(node)) {
       const object: JsonObject = {};
       const merged: JsonObject[] = [];
       for (const { key, value } of node.items) {
@@ -98,8 +113,8 @@ class Converter {
       }
       return object;
     }
-    if (isSeq(node)) return node.items.map((item) => this.convert(item, depth + 1));
-    if (!isScalar(node) || node.value === null || node.value === undefined) return null;
+    if (yaml().isSeq(node)) return node.items.map((item) => this.convert(item, depth + 1));
+    if (!yaml().isScalar(node) || node.value === null || node.value === undefined) return null;
     const { value } = node;
     if (typeof value === 'string' || typeof value === 'boolean') return value;
     if (typeof value === 'number' && Number.isFinite(value)) return value;
@@ -142,7 +157,7 @@ class Converter {
 
 /** `<<` without quotes: YAML 1.2 has dropped it (https://yaml.org/type/merge.html), but descriptions are full of it. */
 function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
+  return yaml().isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
 }
 
 function readMerged(value: JsonValue, offset: number): JsonObject[] {
@@ -153,36 +168,29 @@ function readMerged(value: JsonValue, offset: number): JsonObject[] {
 }
 
 function readKey(key: unknown): string {
-  return isScalar(key) && typeof key.value === 'string' ? key.value : '';
+  return yaml().isScalar(key) && typeof key.value === 'string' ? key.value : '';
 }
 
 function offsetOf(node: unknown): number {
-  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? (node.range?.[0] ?? 0) : 0;
-}
-
-function countValues(value: JsonValue): number {
-  if (typeof value !== 'object' || value === null) return 1;
-  return Object.values(value).reduce<number>((sum, item) => sum + countValues(item), 1);
+  return yaml().isScalar(node) || yaml().isMap(node) || yaml().isSeq(node) || yaml().isAlias(node)
+    ? (node.range?.[0] ?? 0)
+    : 0;
 }
 
 /** Keys of each object, so that the thousandth place in a large object costs no more than the first. */
 const pairsByKey = new WeakMap<YAMLMap, Map<string, YAMLMap['items'][number]>>();
 
-function findNode(
-  root: unknown,
-  pointer: string,
-  targets: ReadonlyMap<Alias, unknown>,
-): { offset: number; pointer: string } {
+function findNode(root: unknown, pointer: string, targets: ReadonlyMap<Alias, unknown>): Found {
   let node = root;
-  let found = { offset: 0, pointer: '' };
+  let found: Found = { offset: 0, pointer: '' };
   for (const key of splitPointer(pointer)) {
-    if (isAlias(node)) node = targets.get(node);
-    if (isMap(node)) {
+    if (yaml().isAlias(node)) node = targets.get(node);
+    if (yaml().isMap(node)) {
       const pair = findPair(node, key, targets);
       if (pair === null) return found;
       found = { offset: offsetOf(pair.key), pointer: extendPointer(found.pointer, key) };
       node = pair.value;
-    } else if (isSeq(node) && /^(0|[1-9]\d*)$/.test(key) && Number(key) < node.items.length) {
+    } else if (yaml().isSeq(node) && /^(0|[1-9]\d*)$/.test(key) && Number(key) < node.items.length) {
       node = node.items[Number(key)];
       found = { offset: offsetOf(node), pointer: extendPointer(found.pointer, key) };
     } else {
@@ -201,9 +209,9 @@ function findPair(
   const own = indexPairs(map).get(key);
   if (own !== undefined) return own;
   for (const { value } of map.items.filter((pair) => isMergeKey(pair.key))) {
-    for (const node of isSeq(value) ? value.items : [value]) {
-      const target = isAlias(node) ? targets.get(node) : node;
-      const found = isMap(target) ? findPair(target, key, targets) : null;
+    for (const node of yaml().isSeq(value) ? value.items : [value]) {
+      const target = yaml().isAlias(node) ? targets.get(node) : node;
+      const found = yaml().isMap(target) ? findPair(target, key, targets) : null;
       if (found !== null) return found;
     }
   }

@@ -1,6 +1,7 @@
 import type { CallExtension } from './extension-types.js';
 import type { ReadOperation } from './operations.js';
-import type { Plan, PlanKeys } from './plan.js';
+import type { ClaimKeys, Claims } from './claims.js';
+import type { Plan } from './plan.js';
 import { findEnum, findSmallest, type Lookup } from './schema-lookup.js';
 import { adviseSpelling } from './suggestion.js';
 import type { CallTemplate, Placement } from './types.js';
@@ -20,7 +21,7 @@ export interface ReadCall {
 export function readCall(
   plan: Plan,
   call: CallExtension,
-  { at, filled }: { readonly at: PlanKeys; readonly filled: readonly Placement[] },
+  { at, filled }: { readonly at: ClaimKeys; readonly filled: readonly Placement[] },
 ): ReadCall | null {
   const operation = findOperation(plan, call.operation);
   if (operation === null) {
@@ -43,7 +44,7 @@ export function readCall(
 export function readConstants(
   plan: Plan,
   operation: ReadOperation,
-  { set, at }: { readonly set: CallTemplate['set']; readonly at: PlanKeys },
+  { set, at }: { readonly set: CallTemplate['set']; readonly at: ClaimKeys },
 ): void {
   for (const [index, { value, ...placement }] of set.entries()) {
     const schema = plan.requirePlacement(operation, placement, [...at, index]);
@@ -59,13 +60,13 @@ export function readConstants(
 
 /** Reports a number above the schema's maximum. */
 export function checkMaximum(
-  plan: Plan,
+  claims: Claims,
   schema: Lookup,
-  { value, at }: { readonly value: number; readonly at: PlanKeys },
+  { value, at }: { readonly value: number; readonly at: ClaimKeys },
 ): void {
   const maximum = findSmallest(schema, 'maximum');
   if (maximum === null || value <= maximum) return;
-  plan.report('limit-exceeded', at, `${value} is more than the maximum of the description, ${maximum}.`);
+  claims.report('limit-exceeded', at, `${value} is more than the maximum of the description, ${maximum}.`);
 }
 
 /** By operationId, else by the name that the package gives it. */

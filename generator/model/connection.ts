@@ -2,7 +2,7 @@ import type { ConnectionExtension } from './extension-types.js';
 import { joinPointer } from './json-pointer.js';
 import type { ReadOperation } from './operations.js';
 import { connectOptionNames } from './reserved-names.js';
-import type { Credential } from './security.js';
+import { isBasic, type Credential } from './security.js';
 import type { Source } from './source.js';
 import { adviseSpelling } from './suggestion.js';
 import type { ConnectionOption, Provider } from './types.js';
@@ -37,7 +37,7 @@ export function readOptions(
   given: { readonly credentials: readonly Credential[]; readonly headers: readonly Header[] },
 ): ReadConnection {
   checkNames(source, given);
-  const used = new Set(operations.flatMap(({ operation }) => operation.credentials));
+  const used = new Set(operations.flatMap(({ operation }) => operation.security.flat()));
   const credentials = given.credentials.filter((credential) => {
     const chosen = credential.pointer.startsWith(pointer);
     if (used.has(credential.option)) return true;
@@ -47,9 +47,16 @@ export function readOptions(
     }
     return chosen;
   });
-  // The runtime wants every secret that the provider's table has.
-  const forCredentials = credentials.map(({ option, doc, env }): ConnectionOption => {
-    return { name: option, kind: 'credential', required: true, doc, env };
+  const forCredentials = credentials.map((credential): ConnectionOption => {
+    const { option, doc, env } = credential;
+    // Only what no operation can do without is required.
+    const required =
+      operations.length > 0 &&
+      operations.every(
+        ({ operation: { security } }) =>
+          security.length > 0 && security.every((options) => options.includes(option)),
+      );
+    return { name: option, kind: isBasic(credential) ? 'basic' : 'credential', required, doc, env };
   });
   const forHeaders = given.headers.map(({ option, header, required }, index): ConnectionOption => {
     const declared = operations.flatMap(({ boundHeaders }) =>

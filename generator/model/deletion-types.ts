@@ -1,5 +1,4 @@
 /** The nouns of a deletion plan: what `x-rowsweep-deletion` says, with every default filled in and every reference checked. */
-import type { Place } from '../diagnostics.js';
 import type { JsonValue } from '../load/document.js';
 
 export interface Placement {
@@ -27,7 +26,8 @@ export interface Deletion {
   readonly name: string;
   /** `RowsTarget` */
   readonly targetType: string;
-  readonly place: Place;
+  /** Of the extension. */
+  readonly pointer: string;
   readonly operation: string;
   readonly target: readonly {
     readonly name: string;

@@ -47,7 +47,7 @@ function readDeletion(
   return {
     name: extension.name,
     targetType,
-    place: plan.source.place(plan.pointer),
+    pointer: plan.pointer,
     operation: owner.operation.name,
     target,
     call: { operation: owner.operation.name, bind, set },

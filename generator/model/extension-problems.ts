@@ -1,16 +1,13 @@
-/** Turns Ajv's errors, of which one mistake makes many, into one problem a mistake. */
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import type { JsonValue } from '../load/document.js';
+/**
+ * Holds the value of an extension against its schema, with those keywords of JSON Schema 2020-12 that the schema of the
+ * extensions uses, and gives one problem a mistake. A general validator takes longer to load and to compile that schema
+ * than everything else takes in a small run; a test holds the two together.
+ */
+import type { JsonObject, JsonValue } from '../load/document.js';
 import { joinPointer } from './json-pointer.js';
+import { checkSimple, constant, isOfType } from './extension-values.js';
+import { isObject, own } from './source.js';
 import { adviseSpelling } from './suggestion.js';
-
-/** The validators of the parts of the extensions' schema. */
-export interface Validators {
-  /** Of the part that a JSON Pointer leads to. */
-  at(pointer: string): ValidateFunction;
-  /** Of one alternative of a `oneOf`, which is the array itself; null when it is not part of the schema. */
-  alternative(choice: unknown, index: number): ValidateFunction | null;
-}
 
 /** One mistake in the value of an extension. */
 export interface ExtensionProblem {
@@ -21,119 +18,142 @@ export interface ExtensionProblem {
   readonly help: string | undefined;
 }
 
-/** What is wrong with the value of an extension, in the order of its members. Empty: it fits. */
-export function findProblems(
-  validators: Validators,
-  extension: string,
-  value: JsonValue,
-): ExtensionProblem[] {
-  return collectProblems(validators, validators.at(`/$defs/${extension}`), { value, base: '' });
-}
-
 /** A value, and where it stands in the extension. */
 interface Held {
-  readonly value: unknown;
-  readonly base: string;
+  readonly value: JsonValue;
+  readonly pointer: string;
 }
 
-function collectProblems(
-  validators: Validators,
-  accepts: ValidateFunction,
-  { value, base }: Held,
-): ExtensionProblem[] {
-  if (accepts(value)) return [];
-  const errors = accepts.errors ?? [];
-  const choices = errors.filter(({ keyword }) => keyword === 'oneOf');
-  // The errors of the alternatives are asked for again, one alternative at a time.
-  const outer = choices.filter(
-    (choice) =>
-      !choices.some((other) => other !== choice && isWithin(choice.instancePath, other.instancePath)),
-  );
-  const plain = errors.filter(
-    (error) => !outer.some(({ instancePath }) => isAtOrWithin(error.instancePath, instancePath)),
-  );
-  return [
-    ...plain.flatMap((error) => describeError(error, { base, errors: plain })),
-    ...outer.flatMap((choice) => describeChoice(validators, base, choice)),
-  ];
-}
+/** The schema of all extensions. */
+export class ExtensionSchema {
+  readonly #root: JsonObject;
 
-/** Takes the alternative that the author most likely meant: its constants fit, and it has the fewest problems. */
-function describeChoice(validators: Validators, base: string, choice: ErrorObject): ExtensionProblem[] {
-  const pointer = base + choice.instancePath;
-  const alternatives = Array.isArray(choice.schema) ? choice.schema : [];
-  const attempts = alternatives.flatMap((_, index) => {
-    const accepts = validators.alternative(choice.schema, index);
-    const held = { value: choice.data, base: pointer };
-    return accepts === null ? [] : [collectProblems(validators, accepts, held)];
-  });
-  const constants = attempts.map((problems) => problems.find(({ message }) => message.startsWith(constant)));
-  const [first] = constants;
-  if (first !== undefined && constants.every((problem) => problem?.pointer === first.pointer)) {
-    const values = constants.map((problem) => problem?.message.slice(constant.length) ?? '');
-    return [{ pointer: first.pointer, message: `must be ${joinChoices(values)}`, help: undefined }];
+  constructor(root: JsonObject) {
+    this.#root = root;
   }
-  const meant = attempts.filter((_, index) => constants[index] === undefined);
-  const fewest = meant.toSorted((left, right) => left.length - right.length)[0];
-  if (fewest === undefined || fewest.length === 0)
-    return [{ pointer, message: 'fits more than one form, or none', help: undefined }];
-  return fewest;
+
+  /** What is wrong with the value of an extension. Empty: it fits. Throws where there is no such extension. */
+  findProblems(extension: string, value: JsonValue): ExtensionProblem[] {
+    return this.#check(this.#define(extension), { value, pointer: '' });
+  }
+
+  #define(name: string): JsonValue {
+    const definitions = own(this.#root, '$defs');
+    const found = isObject(definitions) ? own(definitions, name) : undefined;
+    if (found === undefined) throw new Error(`The schema of the extensions defines no ${name}.`);
+    return found;
+  }
+
+  #check(schema: JsonValue, held: Held): ExtensionProblem[] {
+    if (schema === false) {
+      return problemAt(held, 'must be absent: it has no meaning together with the members beside it');
+    }
+    if (!isObject(schema)) return [];
+    const { value, pointer } = held;
+    const reference = own(schema, '$ref');
+    const referred =
+      typeof reference === 'string' ? this.#check(this.#define(reference.replace('#/$defs/', '')), held) : [];
+    const type = own(schema, 'type');
+    if (type !== undefined && !isOfType(value, type))
+      return [...referred, ...problemAt(held, typeMessage(type))];
+    const message = checkSimple(schema, value);
+    return [
+      ...referred,
+      ...(message === null ? [] : problemAt(held, message)),
+      ...(isObject(value) ? this.#checkMembers(schema, { value, pointer }) : []),
+      ...(Array.isArray(value) ? this.#checkItems(schema, { value, pointer }) : []),
+      ...this.#checkComposition(schema, held),
+    ];
+  }
+
+  #checkMembers(
+    schema: JsonObject,
+    { value, pointer }: { readonly value: JsonObject; readonly pointer: string },
+  ): ExtensionProblem[] {
+    const given = own(schema, 'properties');
+    const properties = isObject(given) ? given : {};
+    const required = own(schema, 'required');
+    const missing = (Array.isArray(required) ? required.map(String) : []).filter(
+      (key) => own(value, key) === undefined,
+    );
+    const rest = own(schema, 'additionalProperties') ?? true;
+    return [
+      ...missing.map((key) => ({ pointer, message: `must have ${key}`, help: undefined })),
+      ...Object.entries(value).flatMap(([key, member]) => {
+        const at = { value: member, pointer: joinPointer(pointer, key) };
+        const property = own(properties, key);
+        if (property !== undefined) return this.#check(property, at);
+        return rest === false ? unknownMember(at, key, Object.keys(properties)) : this.#check(rest, at);
+      }),
+    ];
+  }
+
+  #checkItems(
+    schema: JsonObject,
+    { value, pointer }: { readonly value: readonly JsonValue[]; readonly pointer: string },
+  ): ExtensionProblem[] {
+    const items = own(schema, 'items');
+    if (items === undefined) return [];
+    return value.flatMap((item, index) =>
+      this.#check(items, { value: item, pointer: joinPointer(pointer, index) }),
+    );
+  }
+
+  #checkComposition(schema: JsonObject, held: Held): ExtensionProblem[] {
+    const all = listAt(schema, 'allOf').flatMap((part) => this.#check(part, held));
+    const condition = own(schema, 'if');
+    const holds = condition === undefined || this.#check(condition, held).length === 0;
+    const branch = condition === undefined ? undefined : own(schema, holds ? 'then' : 'else');
+    return [
+      ...all,
+      ...(branch === undefined ? [] : this.#check(branch, held)),
+      ...this.#checkAnyOf(listAt(schema, 'anyOf'), held),
+      ...this.#checkOneOf(listAt(schema, 'oneOf'), held),
+    ];
+  }
+
+  #checkAnyOf(alternatives: readonly JsonValue[], held: Held): ExtensionProblem[] {
+    const attempts = alternatives.map((alternative) => this.#check(alternative, held));
+    if (attempts.length === 0 || attempts.some((problems) => problems.length === 0)) return [];
+    const prefix = 'must have ';
+    const needed = attempts.flatMap((problems) =>
+      problems.flatMap(({ message }) => (message.startsWith(prefix) ? [message.slice(prefix.length)] : [])),
+    );
+    return problemAt(held, needed.length > 0 ? `must have ${joinChoices(needed)}` : 'fits none of its forms');
+  }
+
+  /** Takes the alternative that the author most likely meant: its constants fit, and it has the fewest problems. */
+  #checkOneOf(alternatives: readonly JsonValue[], held: Held): ExtensionProblem[] {
+    if (alternatives.length === 0) return [];
+    const attempts = alternatives.map((alternative) => this.#check(alternative, held));
+    const fitting = attempts.filter((problems) => problems.length === 0);
+    if (fitting.length === 1) return [];
+    if (fitting.length > 1) return problemAt(held, 'fits more than one form');
+    const constants = attempts.map((problems) =>
+      problems.find(({ message }) => message.startsWith(constant)),
+    );
+    const [first] = constants;
+    if (first !== undefined && constants.every((problem) => problem?.pointer === first.pointer)) {
+      const values = constants.map((problem) => problem?.message.slice(constant.length) ?? '');
+      return [{ pointer: first.pointer, message: `must be ${joinChoices(values)}`, help: undefined }];
+    }
+    const meant = attempts.filter((_, index) => constants[index] === undefined);
+    const [fewest] = meant.toSorted((left, right) => left.length - right.length);
+    return fewest ?? problemAt(held, 'fits none of its forms');
+  }
 }
 
-const constant = 'must be exactly ';
+function problemAt({ pointer }: Held, message: string): ExtensionProblem[] {
+  return [{ pointer, message, help: undefined }];
+}
 
-function describeError(
-  error: ErrorObject,
-  { base, errors }: { readonly base: string; readonly errors: readonly ErrorObject[] },
-): ExtensionProblem[] {
-  const pointer = base + error.instancePath;
-  const problem = (message: string, help?: string): ExtensionProblem[] => [{ pointer, message, help }];
-  switch (error.keyword) {
-    case 'additionalProperties': {
-      const key = String(error.params['additionalProperty']);
-      const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
-      return [
-        {
-          pointer: joinPointer(pointer, key),
-          message: 'is not a member that rowsweep knows here',
-          help: adviseSpelling(key, known) ?? `Use one of: ${known.join(', ')}.`,
-        },
-      ];
-    }
-    case 'required': {
-      const partOfChoice = errors.some(
-        ({ keyword, schemaPath }) => keyword === 'anyOf' && error.schemaPath.startsWith(`${schemaPath}/`),
-      );
-      return partOfChoice ? [] : problem(`must have ${String(error.params['missingProperty'])}`);
-    }
-    case 'anyOf': {
-      const needed = errors
-        .filter(
-          ({ keyword, schemaPath }) => keyword === 'required' && schemaPath.startsWith(error.schemaPath),
-        )
-        .map(({ params }) => String(params['missingProperty']));
-      return problem(needed.length > 0 ? `must have ${joinChoices(needed)}` : 'fits none of its forms');
-    }
-    case 'const':
-      return problem(`${constant}${JSON.stringify(error.params['allowedValue'])}`);
-    case 'enum': {
-      const allowed: unknown = error.params['allowedValues'];
-      const values = Array.isArray(allowed) ? allowed.map((value) => JSON.stringify(value)) : [];
-      return problem(`must be ${joinChoices(values)}`);
-    }
-    case 'if':
-      return [];
-    case 'false schema':
-      return problem('must be absent: it has no meaning together with the members beside it');
-    case 'format':
-      return problem(
-        error.params['format'] === 'regex'
-          ? 'must be a regular expression (ECMA-262, flag u)'
-          : `must be a ${String(error.params['format'])}`,
-      );
-    default:
-      return problem(error.message ?? 'does not fit the schema');
-  }
+function unknownMember({ pointer }: Held, key: string, known: readonly string[]): ExtensionProblem[] {
+  const message = 'is not a member that rowsweep knows here';
+  return [{ pointer, message, help: adviseSpelling(key, known) ?? `Use one of: ${known.join(', ')}.` }];
+}
+
+function typeMessage(type: JsonValue): string {
+  return `must be ${[type].flat().map(String).join(' or ')}`;
 }
 
 function joinChoices(values: readonly string[]): string {
@@ -141,10 +161,7 @@ function joinChoices(values: readonly string[]): string {
   return values.length < 2 ? last : `${values.slice(0, -1).join(', ')} or ${last}`;
 }
 
-function isWithin(pointer: string, container: string): boolean {
-  return pointer.startsWith(`${container}/`);
-}
-
-function isAtOrWithin(pointer: string, container: string): boolean {
-  return pointer === container || isWithin(pointer, container);
+function listAt(schema: JsonObject, key: string): readonly JsonValue[] {
+  const value = own(schema, key);
+  return Array.isArray(value) ? value : [];
 }

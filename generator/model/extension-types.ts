@@ -74,6 +74,7 @@ export interface SelectorExtension {
 
 /** `x-rowsweep-operation`. */
 export interface OperationExtension {
+  readonly name?: string;
   readonly retry?: 'safe' | 'never';
   readonly source?: string;
   readonly assumed?: boolean;
@@ -180,6 +181,13 @@ export type PaginationExtension =
       readonly truncated?: string;
       readonly maxSize: number;
     };
+
+/** `x-rowsweep-pagination`. */
+export interface OperationPaginationExtension {
+  readonly name?: string;
+  readonly items: string;
+  readonly page: PaginationExtension;
+}
 
 /** `readBack` of a plan. */
 export type ReadBackExtension =

@@ -1,18 +1,17 @@
 /** The x-rowsweep-* extensions: every one in the description is checked, and read only when it fits. */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import type { JsonObject, JsonValue } from '../load/document.js';
-import { findProblems, type Validators } from './extension-problems.js';
+import { ExtensionSchema } from './extension-problems.js';
 import type {
   ConnectionExtension,
   DeletionExtension,
   EnvelopeExtension,
   ErrorsExtension,
   OperationExtension,
+  OperationPaginationExtension,
   PackageExtension,
 } from './extension-types.js';
 import { joinPointer, splitPointer } from './json-pointer.js';
-import { isObject, own, type ObjectSpot, type Source, type Spot } from './source.js';
+import { own, type ObjectSpot, type Source, type Spot } from './source.js';
 import { adviseSpelling } from './suggestion.js';
 
 const prefix = 'x-rowsweep-';
@@ -28,78 +27,81 @@ const positions: ReadonlyMap<string, readonly Position[] | null> = new Map([
   ['x-rowsweep-envelope', ['root', 'operation']],
   ['x-rowsweep-operation', ['operation']],
   ['x-rowsweep-deletion', ['operation']],
+  ['x-rowsweep-pagination', ['operation']],
   ['x-rowsweep-undocumented', ['response', 'parameter']],
   ['x-rowsweep-source', null],
 ]);
 
-interface Readers {
-  readonly validators: Validators;
-  readonly package: ValidateFunction<PackageExtension>;
-  readonly connection: ValidateFunction<ConnectionExtension>;
-  readonly errors: ValidateFunction<ErrorsExtension>;
-  readonly envelope: ValidateFunction<EnvelopeExtension>;
-  readonly operation: ValidateFunction<OperationExtension>;
-  readonly deletion: ValidateFunction<DeletionExtension>;
-}
-
-/** Compiling costs more than the rest of a small run, and a run over many providers has one schema. */
-const compiled = new WeakMap<JsonObject, Readers>();
-
 /** Reads extensions. A value that does not fit the schema is reported by `check`, and reads as absent. */
 export class Extensions {
-  readonly #readers: Readers;
+  readonly #schema: ExtensionSchema;
 
   constructor(schema: JsonObject) {
-    const known = compiled.get(schema);
-    this.#readers = known ?? compileReaders(schema);
-    if (known === undefined) compiled.set(schema, this.#readers);
+    this.#schema = new ExtensionSchema(schema);
   }
 
   package(root: ObjectSpot): PackageExtension | null {
-    return read(root, 'x-rowsweep-package', this.#readers.package) ?? null;
+    return (this.#read(root, 'x-rowsweep-package') as PackageExtension | undefined) ?? null;
   }
 
   connection(root: ObjectSpot): ConnectionExtension | null {
-    return read(root, 'x-rowsweep-connection', this.#readers.connection) ?? null;
+    return (this.#read(root, 'x-rowsweep-connection') as ConnectionExtension | undefined) ?? null;
   }
 
   errors(root: ObjectSpot): ErrorsExtension | null {
-    return read(root, 'x-rowsweep-errors', this.#readers.errors) ?? null;
+    return (this.#read(root, 'x-rowsweep-errors') as ErrorsExtension | undefined) ?? null;
   }
 
   /** Undefined: it says nothing. Null: it says that there is none. */
   envelope(owner: ObjectSpot): EnvelopeExtension | undefined {
-    return read(owner, 'x-rowsweep-envelope', this.#readers.envelope);
+    return this.#read(owner, 'x-rowsweep-envelope') as EnvelopeExtension | undefined;
   }
 
   operation(operation: ObjectSpot): OperationExtension | null {
-    return read(operation, 'x-rowsweep-operation', this.#readers.operation) ?? null;
+    return (this.#read(operation, 'x-rowsweep-operation') as OperationExtension | undefined) ?? null;
   }
 
   deletion(operation: ObjectSpot): DeletionExtension | null {
-    return read(operation, 'x-rowsweep-deletion', this.#readers.deletion) ?? null;
+    return (this.#read(operation, 'x-rowsweep-deletion') as DeletionExtension | undefined) ?? null;
+  }
+
+  pagination(operation: ObjectSpot): OperationPaginationExtension | null {
+    return (
+      (this.#read(operation, 'x-rowsweep-pagination') as OperationPaginationExtension | undefined) ?? null
+    );
+  }
+
+  /** Undefined: there is none, or it does not fit. What fits its schema is what extension-types.ts says. */
+  #read(owner: ObjectSpot, key: string): unknown {
+    const value = own(owner.value, key);
+    const fits = value !== undefined && this.#schema.findProblems(key, value).length === 0;
+    return fits ? value : undefined;
   }
 
   /** Reports every extension that is unknown, stands in the wrong place or does not fit its definition. */
   check(source: Source): void {
-    const stack: Spot[] = [source.root];
-    for (let spot = stack.pop(); spot !== undefined; spot = stack.pop()) {
-      if (Array.isArray(spot.value)) {
-        for (let index = spot.value.length - 1; index >= 0; index -= 1) {
-          const value = spot.value[index];
-          if (isContainer(value)) stack.push({ value, pointer: joinPointer(spot.pointer, index) });
+    const stack: Step[] = [{ value: source.root.value, key: '', parent: null }];
+    for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+      const { value } = step;
+      if (Array.isArray(value)) {
+        for (let index = value.length - 1; index >= 0; index -= 1) {
+          const item = value[index];
+          if (isContainer(item)) stack.push({ value: item, key: index, parent: step });
         }
         continue;
       }
-      if (!isObject(spot.value)) continue;
-      const inner: Spot[] = [];
-      for (const [key, value] of Object.entries(spot.value)) {
-        const pointer = joinPointer(spot.pointer, key);
-        if (key.startsWith(prefix)) this.#checkOne(source, key, { value, pointer });
-        else if (isContainer(value)) inner.push({ value, pointer });
-      }
       // Reversed, so that problems come in the description's order.
-      for (const each of inner.reverse()) stack.push(each);
+      const keys = Object.keys(value);
+      for (let index = keys.length - 1; index >= 0; index -= 1) {
+        const key = keys[index] ?? '';
+        const member = value[key];
+        if (!key.startsWith(prefix) && isContainer(member)) stack.push({ value: member, key, parent: step });
+      }
+      for (const key of keys) {
+        const member = key.startsWith(prefix) ? value[key] : undefined;
+        if (member === undefined) continue;
+        this.#checkOne(source, key, { value: member, pointer: joinPointer(pointerOf(step), key) });
+      }
     }
   }
 
@@ -120,7 +122,7 @@ export class Extensions {
       source.report('extension-misplaced', spot.pointer, message);
       return;
     }
-    for (const problem of findProblems(this.#readers.validators, key, spot.value)) {
+    for (const problem of this.#schema.findProblems(key, spot.value)) {
       source.report(
         'extension-invalid',
         spot.pointer + problem.pointer,
@@ -131,59 +133,17 @@ export class Extensions {
   }
 }
 
-function compileReaders(schema: JsonObject): Readers {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    strictTypes: false,
-    strictRequired: false,
-    allowMatchingProperties: true,
-  });
-  formats.default(ajv);
-  ajv.addSchema(schema, 'rowsweep');
-  const pointers = findPointers(schema);
-  const validators = new Map<string, ValidateFunction>();
-  const compileAt = (pointer: string): ValidateFunction => {
-    const validate = validators.get(pointer) ?? ajv.compile({ $ref: `rowsweep#${pointer}` });
-    validators.set(pointer, validate);
-    return validate;
-  };
-  const compile = <T>(name: string): ValidateFunction<T> =>
-    ajv.compile<T>({ $ref: `rowsweep#/$defs/${prefix}${name}` });
-  return {
-    validators: {
-      at: compileAt,
-      alternative: (choice, index) => {
-        const pointer = pointers.get(choice);
-        return pointer === undefined ? null : compileAt(joinPointer(pointer, index));
-      },
-    },
-    package: compile<PackageExtension>('package'),
-    connection: compile<ConnectionExtension>('connection'),
-    errors: compile<ErrorsExtension>('errors'),
-    envelope: compile<EnvelopeExtension>('envelope'),
-    operation: compile<OperationExtension>('operation'),
-    deletion: compile<DeletionExtension>('deletion'),
-  };
+/** A container of the description on the way through it. Its pointer is put together only when it is asked for. */
+interface Step {
+  readonly value: JsonObject | JsonValue[];
+  readonly key: string | number;
+  readonly parent: Step | null;
 }
 
-/** Where every object and array of the schema stands in it. */
-function findPointers(schema: JsonObject): ReadonlyMap<unknown, string> {
-  const pointers = new Map<unknown, string>();
-  const stack: Spot[] = [{ value: schema, pointer: '' }];
-  for (let spot = stack.pop(); spot !== undefined; spot = stack.pop()) {
-    const { value, pointer } = spot;
-    if (!isContainer(value)) continue;
-    pointers.set(value, pointer);
-    const members: [string, JsonValue][] = Object.entries(value);
-    for (const [key, member] of members) stack.push({ value: member, pointer: joinPointer(pointer, key) });
-  }
-  return pointers;
-}
-
-function read<T>(owner: ObjectSpot, key: string, accepts: ValidateFunction<T>): T | undefined {
-  const value: unknown = own(owner.value, key);
-  return value !== undefined && accepts(value) ? value : undefined;
+function pointerOf(step: Step): string {
+  const keys: (string | number)[] = [];
+  for (let current = step; current.parent !== null; current = current.parent) keys.push(current.key);
+  return joinPointer('', ...keys.reverse());
 }
 
 function isContainer(value: JsonValue | undefined): value is JsonObject | JsonValue[] {

@@ -38,7 +38,7 @@ export function readIds(plan: Plan): ReadIds {
       maxItems: null,
     };
   }
-  const array = plan.requirePointer(plan.owner.body, ids.at, {
+  const array = plan.requirePointer(plan.owner.body(), ids.at, {
     at: ['ids', 'at'],
     into: `The body of ${plan.owner.operation.name}`,
     types: ['array'],

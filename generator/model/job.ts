@@ -1,10 +1,10 @@
 /** Deletions that are accepted now and done later. */
-import { findAnswer, findSuccess } from './answers.js';
 import { readCall } from './calls.js';
 import type { JobExtension } from './extension-types.js';
 import { readStates, type StatusSchema } from './job-states.js';
 import { checkOrder } from './limits.js';
-import type { Plan, PlanKeys } from './plan.js';
+import type { ClaimKeys } from './claims.js';
+import type { Plan } from './plan.js';
 import { findElements } from './plan-answers.js';
 import { findEnum, followPointer, lookUpElements, type JsonType, type Lookup } from './schema-lookup.js';
 import { adviseSpelling } from './suggestion.js';
@@ -28,7 +28,7 @@ export function readJob(plan: Plan): Job | null {
   const list = readList(plan, job);
   const get = readGet(plan, job);
   const answered = answers.flatMap(({ status, proves }): readonly JobSchema[] => {
-    const body = proves === 'job' ? findAnswer(plan.owner.answers, status) : undefined;
+    const body = proves === 'job' ? plan.owner.answers.find(status) : undefined;
     return body === undefined ? [] : [{ body, where: `the answer ${status}` }];
   });
   const listed = list === null ? [] : [list.schema];
@@ -75,7 +75,7 @@ function readList(
   const { call, items, maxItems } = job.list;
   const read = readCall(plan, call, { at: ['job', 'list', 'call'], filled: [] });
   if (read === null) return null;
-  const body = findSuccess(read.operation.answers);
+  const body = read.operation.answers.findSuccess();
   const into = `The answer of ${read.operation.operation.name}`;
   plan.requirePointer(body, items, { at: ['job', 'list', 'items'], into, types: ['array'] });
   const schema = { body: findElements(plan, body, items), where: 'the listed job' };
@@ -96,13 +96,13 @@ function readGet(
   const where = `the answer of ${read.operation.operation.name}`;
   return {
     get: { call: read.template, id, assumed: isAssumed },
-    schema: { body: findSuccess(read.operation.answers), where },
+    schema: { body: read.operation.answers.findSuccess(), where },
   };
 }
 
 interface Wanted {
   readonly pointer: string;
-  readonly at: PlanKeys;
+  readonly at: ClaimKeys;
   readonly types?: readonly JsonType[];
 }
 

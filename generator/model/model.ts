@@ -6,14 +6,15 @@ import { readErrorRules } from './error-rules.js';
 import { Extensions } from './extension.js';
 import { findOperations, type FoundOperation } from './find-operations.js';
 import { joinPointer } from './json-pointer.js';
-import { decideNames, type DeletionToName } from './names.js';
+import { Names, type DeletionToName } from './names.js';
+import type { OperationToName } from './operation-names.js';
 import { readOperation } from './operations.js';
 import { readPackage } from './package-info.js';
 import { readCredentials, Security, toProviderCredential } from './security.js';
 import { readServers } from './servers.js';
+import { Shapes } from './shapes/shapes.js';
 import { asObject, childOf, Source, textOf } from './source.js';
-import { schemaPath } from './type-paths.js';
-import type { Api, NamedSchema } from './types.js';
+import type { Api } from './types.js';
 
 /**
  * Decides everything that a package says. Reads the description and its extensions, names what they have, and checks
@@ -30,13 +31,11 @@ export function model(document: Document, diagnostics: Diagnostics, schema: Json
 
   const facts = readPackage(source, extensions.package(source.root));
   const found = findOperations(source);
-  const schemas = source.members(source.root, 'components', 'schemas');
-  const names = decideNames(source, {
-    packageName: facts.name,
-    deletions: found.flatMap((operation) => nameDeletion(operation, extensions)),
-    schemas: schemas.map(([key, { pointer }]) => ({ key, pointer })),
-    operations: found,
-  });
+  const names = new Names(source);
+  const clientNames = names.nameClient(facts.name);
+  const targetTypes = names.nameDeletions(found.flatMap((operation) => nameDeletion(operation, extensions)));
+  const shapes = new Shapes(source, names);
+  const operationNames = names.nameOperations(found.map((each) => nameOperation(each, extensions)));
 
   const given = extensions.connection(source.root);
   const credentials = readCredentials(source, given);
@@ -44,10 +43,11 @@ export function model(document: Document, diagnostics: Diagnostics, schema: Json
   const context = {
     extensions,
     security: new Security(source, credentials),
+    shapes,
     headerOptions: new Map(headers.map(({ option, header }) => [header.toLowerCase(), option])),
   };
   const operations = found.flatMap((operation, index) => {
-    const decided = names.operations[index];
+    const decided = operationNames[index];
     return decided === undefined ? [] : [readOperation(source, operation, decided, context)];
   });
   const connection = readOptions(source, operations, { credentials, headers });
@@ -55,14 +55,14 @@ export function model(document: Document, diagnostics: Diagnostics, schema: Json
   const deletions = readDeletions(source, {
     operations,
     extensions,
-    targetTypes: names.targetTypes,
+    targetTypes,
     pace: given?.pace ?? null,
   });
   if (countErrors(diagnostics) > failedBefore) return null;
 
   const info = asObject(childOf(source.root, 'info'))?.value ?? {};
   return {
-    package: { ...facts, ...names.client },
+    package: { ...facts, ...clientNames },
     title: textOf(info, 'title') ?? facts.title,
     description: textOf(info, 'description'),
     apiVersion: textOf(info, 'version') ?? '',
@@ -80,11 +80,7 @@ export function model(document: Document, diagnostics: Diagnostics, schema: Json
     },
     options: connection.options,
     operations: operations.map(({ operation }) => operation),
-    schemas: schemas.map(([key, spot], index): NamedSchema => {
-      const value = asObject(spot)?.value ?? {};
-      const doc = textOf(value, 'description') ?? textOf(value, 'title');
-      return { name: names.schemas[index] ?? key, type: schemaPath(key), doc };
-    }),
+    schemas: shapes.named(),
     deletions,
   };
 }
@@ -93,6 +89,15 @@ function nameDeletion({ spot }: FoundOperation, extensions: Extensions): Deletio
   const deletion = extensions.deletion(spot);
   if (deletion === null) return [];
   return [{ name: deletion.name, pointer: joinPointer(spot.pointer, 'x-rowsweep-deletion', 'name') }];
+}
+
+function nameOperation(found: FoundOperation, extensions: Extensions): OperationToName {
+  const pagination = extensions.pagination(found.spot);
+  return {
+    ...found,
+    chosenName: extensions.operation(found.spot)?.name ?? null,
+    pages: pagination === null ? null : (pagination.name ?? ''),
+  };
 }
 
 function countErrors(diagnostics: Diagnostics): number {

@@ -1,14 +1,10 @@
 /** Every name that a package uses is decided here, in one order, so that the same description gives the same names. */
+import { joinPointer } from './json-pointer.js';
+import { chooseOperationName, quote, type OperationNames, type OperationToName } from './operation-names.js';
 import { reservedClientNames, reservedNames, reservedTypeNames } from './reserved-names.js';
-import type { ObjectSpot, Source } from './source.js';
-import { isIdentifier, toCamelCase, toPascalCase } from './words.js';
-
-interface OperationToName {
-  readonly operationId: string | null;
-  readonly method: string;
-  readonly path: string;
-  readonly spot: ObjectSpot;
-}
+import type { Source } from './source.js';
+import { TakenNames } from './taken-names.js';
+import { isIdentifier, toPascalCase } from './words.js';
 
 /** A deletion with the name that the overlay chose. */
 export interface DeletionToName {
@@ -16,155 +12,146 @@ export interface DeletionToName {
   readonly pointer: string;
 }
 
-/** Everything that gets a name, in the description's order. */
-/** Every name of a package: legal, unique, final. */
-export interface NamesInput {
-  readonly packageName: string;
-  readonly deletions: readonly DeletionToName[];
-  readonly schemas: readonly { readonly key: string; readonly pointer: string }[];
-  readonly operations: readonly OperationToName[];
-}
-
-interface ClientNames {
+/** What the client and its functions are called. */
+export interface ClientNames {
   readonly clientType: string;
   readonly optionsType: string;
   readonly createFunction: string;
   readonly connectFunction: string;
 }
 
-/** What an operation and its types are called. */
-export interface OperationNames {
-  readonly name: string;
-  readonly requestType: string;
-  readonly responseType: string;
-  readonly errorType: string;
-}
-
-export interface Names {
-  readonly client: ClientNames;
-  /** By the deletion's own name, which never changes. */
-  readonly targetTypes: ReadonlyMap<string, string>;
-  /** In the order of the input. */
-  readonly schemas: readonly string[];
-  readonly operations: readonly OperationNames[];
+/** Gives each schema its name. */
+export interface SchemaNames {
+  /**
+   * The name that `key` asks for, or the next free one, which is then reported at `pointer`. It is legal for a type and
+   * for a constant; two calls never give the same.
+   */
+  take(key: string, pointer: string): string;
 }
 
 /**
- * Decides all names. The client's own come first, then the deletions, whose names the overlay chose, then schemas,
- * then operations. Whoever comes later gives way, with a warning.
+ * Decides all names, in the order in which it is asked: the client's own come first, then the deletions, whose names
+ * the overlay chose, then schemas, then operations. Whoever comes later gives way, with a warning.
  */
-export function decideNames(source: Source, input: NamesInput): Names {
-  const taken = new TakenNames();
-  const client = nameClient(input.packageName, taken);
-  const targetTypes = nameDeletions(source, input.deletions, taken);
-  const schemas = input.schemas.map(({ key, pointer }) => {
-    const wanted = isIdentifier(key) ? key : toPascalCase(key);
-    const name = taken.take({ wanted, kind: 'type', suffix: 'Schema', reserved: reservedTypeNames });
-    const complaint = describeChange(key, wanted, name);
-    if (complaint !== null) source.report('name-changed', pointer, `The schema ${complaint}`);
-    return name;
-  });
-  const names = input.operations.map((operation) => nameOperation(source, operation, taken));
-  const operations = names.map((name, index) => {
-    const pointer = input.operations[index]?.spot.pointer ?? '';
-    return nameOperationTypes(source, { name, pointer }, taken);
-  });
-  return { client, targetTypes, schemas, operations };
-}
+export class Names implements SchemaNames {
+  readonly #source: Source;
+  readonly #taken = new TakenNames();
 
-function nameClient(packageName: string, taken: TakenNames): ClientNames {
-  const stem = toPascalCase(packageName);
-  const make = (base: string): ClientNames => ({
-    clientType: base,
-    optionsType: `${base}Options`,
-    createFunction: `create${base}`,
-    connectFunction: `connect${base}`,
-  });
-  const { clientType, optionsType, createFunction, connectFunction } = make(stem);
-  const wanted = [clientType, optionsType, createFunction, connectFunction];
-  const clash = wanted.some((name) => reservedClientNames.has(name));
-  const names = make(clash ? `${stem}Client` : stem);
-  taken.addOwn(names.clientType, 'type');
-  taken.addOwn(names.optionsType, 'type');
-  taken.addOwn(names.createFunction, 'value');
-  taken.addOwn(names.connectFunction, 'value');
-  return names;
-}
-
-function nameDeletions(
-  source: Source,
-  deletions: readonly DeletionToName[],
-  taken: TakenNames,
-): ReadonlyMap<string, string> {
-  const targetTypes = new Map<string, string>();
-  for (const { name, pointer } of deletions) {
-    if (targetTypes.has(name)) {
-      source.report('deletion-duplicate', pointer, `Another deletion is called ${name}.`);
-      continue;
-    }
-    const values = [name, `${name}Behaviour`];
-    const used = values.find((value) => reservedNames.has(value) || taken.has(value));
-    if (used !== undefined) source.report('name-taken', pointer, `${used} is a name of the package itself.`);
-    for (const value of values) taken.addOwn(value, 'value');
-    const wanted = `${toPascalCase(name)}Target`;
-    const type = taken.take({ wanted, kind: 'type', suffix: 'Input', reserved: reservedClientNames });
-    taken.addOwn(type, 'type');
-    targetTypes.set(name, type);
+  constructor(source: Source) {
+    this.#source = source;
   }
-  return targetTypes;
-}
 
-function nameOperation(source: Source, operation: OperationToName, taken: TakenNames): string {
-  const given = operation.operationId === null ? '' : shortenOperationId(operation);
-  const fromId = toCamelCase(given);
-  const wanted = fromId === '' ? nameFromPath(operation) : fromId;
-  const name = taken.take({
-    wanted,
-    kind: 'value',
-    suffix: 'Operation',
-    reserved: reservedNames,
-    alongside: (candidate) => [`${candidate}Definition`],
-  });
-  const complaint = describeChange(given === '' ? wanted : given, wanted, name);
-  if (complaint !== null) source.report('name-changed', operation.spot.pointer, `The operation ${complaint}`);
-  return name;
-}
+  /** Of the client, after the package's own name. */
+  nameClient(packageName: string): ClientNames {
+    const stem = toPascalCase(packageName);
+    const make = (base: string): ClientNames => ({
+      clientType: base,
+      optionsType: `${base}Options`,
+      createFunction: `create${base}`,
+      connectFunction: `connect${base}`,
+    });
+    const wanted = Object.values(make(stem)) as readonly string[];
+    const names = make(wanted.some((name) => reservedClientNames.has(name)) ? `${stem}Client` : stem);
+    this.#taken.addOwn(names.clientType, 'type');
+    this.#taken.addOwn(names.optionsType, 'type');
+    this.#taken.addOwn(names.createFunction, 'value');
+    this.#taken.addOwn(names.connectFunction, 'value');
+    return names;
+  }
 
-function nameOperationTypes(
-  source: Source,
-  { name, pointer }: { readonly name: string; readonly pointer: string },
-  taken: TakenNames,
-): OperationNames {
-  const stem = toPascalCase(name);
-  const take = (role: string): string => {
-    const wanted = stem + role;
-    const full = { wanted, kind: 'type', reserved: reservedClientNames } as const;
-    const type = taken.has(wanted)
-      ? taken.take({ ...full, wanted: `${stem}Operation${role}`, suffix: '' })
-      : taken.take({ ...full, suffix: '' });
-    if (type !== wanted)
-      source.report(
-        'name-changed',
-        pointer,
-        `The type ${wanted} is called ${type}, because that name is taken.`,
-      );
-    return type;
-  };
-  return { name, requestType: take('Request'), responseType: take('Response'), errorType: take('Error') };
-}
+  /** The types of the targets, by the deletion's own name, which never changes. */
+  nameDeletions(deletions: readonly DeletionToName[]): ReadonlyMap<string, string> {
+    const targetTypes = new Map<string, string>();
+    const taken = this.#taken;
+    for (const { name, pointer } of deletions) {
+      if (targetTypes.has(name)) {
+        this.#source.report('deletion-duplicate', pointer, `Another deletion is called ${name}.`);
+        continue;
+      }
+      const values = [name, `${name}Behaviour`];
+      const used = values.find((value) => reservedNames.has(value) || taken.has(value));
+      if (used !== undefined)
+        this.#source.report('name-taken', pointer, `${used} is a name of the package itself.`);
+      for (const value of values) taken.addOwn(value, 'value');
+      const wanted = `${toPascalCase(name)}Target`;
+      const type = taken.take({ wanted, kind: 'type', suffix: 'Input', reserved: reservedClientNames });
+      taken.addOwn(type, 'type');
+      targetTypes.set(name, type);
+    }
+    return targetTypes;
+  }
 
-/** FastAPI makes ids of the function's name, the path and the method; only the first says something. */
-function shortenOperationId({ operationId, method, path }: OperationToName): string {
-  const id = operationId ?? '';
-  const suffix = `${path.replace(/[^\p{L}\p{N}_]/gu, '_')}_${method.toLowerCase()}`;
-  return id.length > suffix.length && id.endsWith(suffix) ? id.slice(0, -suffix.length) : id;
-}
+  take(key: string, pointer: string): string {
+    const wanted = isIdentifier(key) ? key : toPascalCase(key);
+    const name = this.#taken.take({ wanted, kind: 'type', suffix: 'Schema', reserved: reservedTypeNames });
+    const complaint = describeChange(key, wanted, name);
+    if (complaint !== null) this.#source.report('name-changed', pointer, `The schema ${complaint}`);
+    return name;
+  }
 
-/** `GET /v1/rows/{row_id}` → `getV1RowsByRowId`. */
-function nameFromPath({ method, path }: OperationToName): string {
-  const words = path.replaceAll(/\{([^{}]*)\}/g, ' by $1 ');
-  const name = toCamelCase(`${method.toLowerCase()} ${words}`);
-  return name === method.toLowerCase() ? `${name}Root` : name;
+  /** In the order of the input. All operations get their names before the first of their types does. */
+  nameOperations(operations: readonly OperationToName[]): readonly OperationNames[] {
+    const names = operations.map((operation) => this.#nameOperation(operation));
+    return names.map((name, index) => {
+      const operation = operations[index];
+      return this.#nameTypes(name, operation?.spot.pointer ?? '', operation?.pages ?? null);
+    });
+  }
+
+  #nameOperation(operation: OperationToName): string {
+    const wish = { kind: 'value', suffix: 'Operation', reserved: reservedNames } as const;
+    const alongside = (candidate: string): string[] => [`${candidate}Definition`];
+    const { given, wanted, longer, chosen } = chooseOperationName(operation);
+    const isFree = longer === null || this.#taken.isFree({ ...wish, wanted, alongside });
+    const first = isFree ? wanted : longer;
+    const name = this.#taken.take({ ...wish, wanted: first, alongside });
+    const { pointer } = operation.spot;
+    if (chosen && name !== wanted) {
+      const at = joinPointer(pointer, 'x-rowsweep-operation', 'name');
+      this.#source.report('name-taken', at, `${wanted} is taken or reserved.`);
+      return name;
+    }
+    const complaint = describeChange(given, wanted, name);
+    if (complaint !== null) this.#source.report('name-changed', pointer, `The operation ${complaint}`);
+    return name;
+  }
+
+  #nameTypes(name: string, pointer: string, wantedPages: string | null): OperationNames {
+    const stem = toPascalCase(name);
+    const full = { kind: 'type', suffix: '', reserved: reservedClientNames } as const;
+    const take = (role: string): string => {
+      const wanted = stem + role;
+      const type = this.#taken.take({
+        ...full,
+        wanted: this.#taken.has(wanted) ? `${stem}Operation${role}` : wanted,
+      });
+      if (type !== wanted) {
+        const message = `The type ${wanted} is called ${type}, because that name is taken.`;
+        this.#source.report('name-changed', pointer, message);
+      }
+      return type;
+    };
+    return {
+      name,
+      requestType: take('Request'),
+      responseType: take('Response'),
+      errorType: take('Error'),
+      pagesName: wantedPages === null ? null : this.#namePages(name, wantedPages, pointer),
+    };
+  }
+
+  #namePages(operation: string, chosen: string, pointer: string): string {
+    const wanted = chosen === '' ? `${operation}Pages` : chosen;
+    const name = this.#taken.take({ wanted, kind: 'value', suffix: 'Operation', reserved: reservedNames });
+    const at = joinPointer(pointer, 'x-rowsweep-pagination');
+    if (name !== wanted && chosen !== '') {
+      this.#source.report('name-taken', joinPointer(at, 'name'), `${wanted} is taken or reserved.`);
+    } else if (name !== wanted) {
+      const message = `The constant ${quote(wanted)} is called ${name}, because ${wanted} is taken or reserved.`;
+      this.#source.report('name-changed', at, message);
+    }
+    return name;
+  }
 }
 
 /** The end of the sentence that tells of a change nobody asked for; null when the name is the expected one. */
@@ -173,57 +160,4 @@ function describeChange(given: string, wanted: string, name: string): string | n
   if (name !== wanted) return `${quote(given)} is called ${name}, because ${wanted} is taken or reserved.`;
   const startsBadly = name.startsWith('_') && !given.startsWith('_');
   return startsBadly ? `${quote(given)} is called ${name}, because a name cannot start so.` : null;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
-}
-
-type Kind = 'type' | 'value';
-
-interface Wish {
-  readonly wanted: string;
-  readonly kind: Kind;
-  /** Appended when the name is reserved or belongs to another kind. */
-  readonly suffix: string;
-  readonly reserved: ReadonlySet<string>;
-  /** Further names that the name brings with it. */
-  readonly alongside?: (candidate: string) => readonly string[];
-}
-
-/** All names in use. Exact over all kinds, without regard to case among names of one kind. */
-class TakenNames {
-  readonly #exact = new Set<string>();
-  readonly #folded: Readonly<Record<Kind, Set<string>>> = { type: new Set(), value: new Set() };
-  /** The package's own, in lower case: who meets one of these gets a suffix, who meets another name a number. */
-  readonly #own = new Set<string>();
-
-  has(name: string): boolean {
-    return this.#exact.has(name);
-  }
-
-  /** Adds a name of the package itself. */
-  addOwn(name: string, kind: Kind): void {
-    this.#add(name, kind);
-    this.#own.add(name.toLowerCase());
-  }
-
-  /** Takes the wanted name, or the first free one after it: with the suffix, then with numbers. */
-  take({ wanted, kind, suffix, reserved, alongside }: Wish): string {
-    const free = (name: string): boolean =>
-      !this.#folded[kind].has(name.toLowerCase()) &&
-      [name, ...(alongside?.(name) ?? [])].every((each) => !reserved.has(each) && !this.#exact.has(each));
-    const folded = wanted.toLowerCase();
-    const isSecond = this.#folded[kind].has(folded) && !this.#own.has(folded) && !reserved.has(wanted);
-    const base = wanted === '' ? suffix.toLowerCase() : isSecond ? wanted : wanted + suffix;
-    let name = wanted !== '' && free(wanted) ? wanted : base;
-    for (let number = 2; !free(name); number += 1) name = `${base}${number}`;
-    for (const each of [name, ...(alongside?.(name) ?? [])]) this.#add(each, kind);
-    return name;
-  }
-
-  #add(name: string, kind: Kind): void {
-    this.#exact.add(name);
-    this.#folded[kind].add(name.toLowerCase());
-  }
 }

@@ -1,18 +1,19 @@
 import { readAnswers, type AnswerSchemas } from './answers.js';
+import { readBody } from './body.js';
 import type { Extensions } from './extension.js';
 import type { EnvelopeExtension } from './extension-types.js';
 import type { FoundOperation } from './find-operations.js';
-import { joinPointer } from './json-pointer.js';
-import { chooseContent } from './media-types.js';
-import type { OperationNames } from './names.js';
-import { describe, readParameters, type ReadParameter } from './parameters.js';
+import type { OperationNames } from './operation-names.js';
+import { readOperationPagination } from './pagination.js';
+import { readParameters, type ReadParameter } from './parameters.js';
 import { lookUp, type Lookup } from './schema-lookup.js';
 import type { Security } from './security.js';
 import { readSelector } from './selector.js';
 import { reportOwnServers } from './servers.js';
+import type { Shapes } from './shapes/shapes.js';
 import { asObject, childOf, own, textOf, type ObjectSpot, type Source } from './source.js';
-import { contentPath, operationPath } from './type-paths.js';
-import type { Body, Operation } from './types.js';
+import type { Operation } from './types.js';
+import { decideUses } from './uses.js';
 
 /** An operation with the schemas that plans are checked against. */
 export interface ReadOperation {
@@ -23,10 +24,10 @@ export interface ReadOperation {
   readonly parameters: readonly ReadParameter[];
   /** Header parameters that the connection gives. */
   readonly boundHeaders: readonly ReadParameter[];
-  /** The body: null when there is none. */
-  readonly body: Lookup | null;
+  /** The body in its first media type: null when there is none. */
+  readonly body: () => Lookup | null;
   /** The same without the branches of oneOf and anyOf: what every body has. */
-  readonly bodyCore: Lookup | null;
+  readonly bodyCore: () => Lookup | null;
   readonly answers: AnswerSchemas;
 }
 
@@ -34,6 +35,7 @@ export interface ReadOperation {
 export interface OperationContext {
   readonly extensions: Extensions;
   readonly security: Security;
+  readonly shapes: Shapes;
   /** The connection's headers: option by the header's name in lower case. */
   readonly headerOptions: ReadonlyMap<string, string>;
 }
@@ -42,85 +44,67 @@ export interface OperationContext {
 export function readOperation(
   source: Source,
   found: FoundOperation,
-  names: OperationNames,
+  { pagesName, ...names }: OperationNames,
   context: OperationContext,
 ): ReadOperation {
   const { path, method, pathItem, spot } = found;
-  const type = operationPath(path, method);
+  const { extensions, security, shapes } = context;
   reportOwnServers(source, pathItem);
   reportOwnServers(source, spot);
-  const all = readParameters(source, { pathItem, operation: spot, path, type });
+  const alternatives = security.alternativesOf(spot);
+  const all = readParameters(source, { pathItem, operation: spot, path }, shapes);
   const optionOf = ({ parameter }: ReadParameter): string | undefined =>
     parameter.in === 'header' ? context.headerOptions.get(parameter.name.toLowerCase()) : undefined;
   const boundHeaders = all.filter((parameter) => optionOf(parameter) !== undefined);
-  const parameters = all.filter((parameter) => optionOf(parameter) === undefined);
-  const requestBody = readBody(source, found);
-  const { answers, errors, schemas } = readAnswers(source, spot, type);
-  const credentials = context.security.credentialsOf(spot);
-  const extension = context.extensions.operation(spot);
-  const deletion = context.extensions.deletion(spot);
-  const body = requestBody === null ? null : lookUp(source, requestBody.schema);
-  const given = extension?.selector ?? null;
+  const parameters = all.filter(
+    (read) => optionOf(read) === undefined && !security.covers(read.parameter, alternatives),
+  );
+  const requestBody = readBody(source, found, shapes);
+  const { answers, errors, schemas } = readAnswers(source, found, shapes);
+  const lookUpBody = (withAlternatives: boolean): Lookup | null =>
+    requestBody === null ? null : lookUp(source, requestBody.schema, { alternatives: withAlternatives });
+  const body = (): Lookup | null => lookUpBody(true);
+  const given = extensions.operation(spot);
+  const selected = { given: given?.selector ?? null, deletion: extensions.deletion(spot) };
+  const facts = {
+    parameters: parameters.map(({ parameter }) => parameter),
+    body: requestBody?.body ?? null,
+    answers,
+    envelope: readEnvelope(source, spot, extensions),
+    selector: readSelector(source, { spot, parameters, body }, selected),
+  };
   const operation: Operation = {
     ...names,
     method: method.toUpperCase(),
     path,
-    place: source.place(spot.pointer),
+    pointer: spot.pointer,
     summary: textOf(spot.value, 'summary'),
     description: textOf(spot.value, 'description'),
     deprecated: own(spot.value, 'deprecated') === true,
-    assumed: extension?.assumed ?? false,
-    source: extension?.source ?? findSource(spot),
-    parameters: parameters.map(({ parameter }) => parameter),
-    body: requestBody?.body ?? null,
+    assumed: given?.assumed ?? false,
+    source: given?.source ?? findSource(spot),
     requestRequired:
-      parameters.some(({ parameter }) => parameter.required) || requestBody?.body.required === true,
-    credentials,
+      facts.parameters.some((parameter) => parameter.required) || facts.body?.required === true,
+    security: alternatives,
     connectionHeaders: boundHeaders.flatMap((parameter) => optionOf(parameter) ?? []),
-    answers,
     errors,
-    retry: extension?.retry ?? (['get', 'head', 'options'].includes(method) ? 'safe' : 'never'),
-    envelope: readEnvelope(source, spot, context.extensions),
-    selector: readSelector(source, { spot, parameters, body }, { given, deletion }),
+    retry: given?.retry ?? (['get', 'head', 'options'].includes(method) ? 'safe' : 'never'),
+    ...facts,
+    pagination: null,
+    uses: decideUses(facts),
   };
-  return {
+  const read: ReadOperation = {
     operation,
     operationId: found.operationId,
     spot,
     parameters,
     boundHeaders,
     body,
-    bodyCore: requestBody === null ? null : lookUp(source, requestBody.schema, { alternatives: false }),
+    bodyCore: () => lookUpBody(false),
     answers: schemas,
   };
-}
-
-interface ReadBody {
-  readonly body: Body;
-  readonly schema: ReturnType<typeof childOf>;
-}
-
-function readBody(source: Source, { path, method, spot }: FoundOperation): ReadBody | null {
-  const given = childOf(spot, 'requestBody');
-  const resolved = given === null ? null : source.resolve(given);
-  if (given === null || resolved === null) return null;
-  if (method === 'get' || method === 'head') {
-    const message = `A ${method.toUpperCase()} request cannot have a body.`;
-    source.report('body-ignored', joinPointer(spot.pointer, 'requestBody'), message);
-    return null;
-  }
-  const content = chooseContent(source, resolved.spot);
-  if (content === null) return null;
-  const owner = [...operationPath(path, method), 'requestBody'] as const;
-  return {
-    body: {
-      mediaType: content.mediaType,
-      required: own(resolved.spot.value, 'required') === true,
-      doc: describe(given, resolved.spot),
-      type: contentPath(owner, resolved, content.mediaType),
-    },
-    schema: content.schema,
-  };
+  const pagination = readOperationPagination(source, read, { extensions, shapes, name: pagesName });
+  return pagination === null ? read : { ...read, operation: { ...operation, pagination } };
 }
 
 /** The operation's own, or the root's when it says nothing. */

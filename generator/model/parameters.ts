@@ -1,7 +1,9 @@
+import { joinPointer } from './json-pointer.js';
+import { listContents } from './media-types.js';
 import { lookUp, mayBe } from './schema-lookup.js';
+import type { Shapes } from './shapes/shapes.js';
 import { asObject, childOf, own, textOf, type ObjectSpot, type Source, type Spot } from './source.js';
-import { parameterPath } from './type-paths.js';
-import type { Parameter, TypePath } from './types.js';
+import type { Parameter, ParameterStyle } from './types.js';
 
 /** A parameter of an operation, and the schema of its value; null when there is none. */
 export interface ReadParameter {
@@ -15,7 +17,6 @@ export interface ParameterOwner {
   readonly pathItem: ObjectSpot;
   readonly operation: ObjectSpot;
   readonly path: string;
-  readonly type: TypePath;
 }
 
 type Place = Parameter['in'];
@@ -23,40 +24,52 @@ type Place = Parameter['in'];
 /** OpenAPI 3.1, Parameter Object: these header parameters are ignored, because other parts of the description say them. */
 const ignoredHeaders = new Set(['accept', 'content-type', 'authorization']);
 
+/** OpenAPI 3.1, Style Values: what may stand where. The first is the default. */
+const stylesOf: Readonly<Record<Place, readonly ParameterStyle[]>> = {
+  path: ['simple', 'label', 'matrix'],
+  query: ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'],
+  header: ['simple'],
+  cookie: ['form'],
+};
+
 /**
  * The parameters of an operation, in the description's order: those of the path item first, each replaced by the
- * operation's own of the same name and place. Reports placeholders of the path without a parameter, and the reverse.
+ * operation's own of the same name and place. Reports placeholders of the path without a parameter, which become one,
+ * and parameters without a placeholder, which are left out.
  */
-export function readParameters(source: Source, owner: ParameterOwner): ReadParameter[] {
+export function readParameters(source: Source, owner: ParameterOwner, shapes: Shapes): ReadParameter[] {
   const found = new Map<string, ReadParameter>();
   for (const level of [owner.pathItem, owner.operation]) {
+    const here = new Set<string>();
     for (const spot of source.elements(level, 'parameters')) {
-      const read = readParameter(source, spot, owner.type);
+      const read = readParameter(source, spot, shapes);
       if (read === null) continue;
       const { name, in: place } = read.parameter;
-      if (place === 'header' && ignoredHeaders.has(name.toLowerCase())) continue;
-      found.set(`${place} ${name}`, read);
+      const folded = place === 'header' ? name.toLowerCase() : name;
+      if (place === 'header' && ignoredHeaders.has(folded)) continue;
+      const key = `${place} ${folded}`;
+      if (here.has(key)) {
+        const message = `Another ${place} parameter is called ${name}, too; the last one counts.`;
+        source.report('parameter-duplicate', spot.pointer, message);
+      }
+      here.add(key);
+      found.set(key, read);
     }
   }
-  const parameters = [...found.values()];
-  checkTemplate(source, owner, parameters);
-  return parameters;
+  return matchTemplate(source, owner, [...found.values()]);
 }
 
-function readParameter(source: Source, spot: Spot, operation: TypePath): ReadParameter | null {
+function readParameter(source: Source, spot: Spot, shapes: Shapes): ReadParameter | null {
   const resolved = source.resolve(spot)?.spot;
   if (resolved === undefined) return null;
   const { value } = resolved;
   const name = own(value, 'name');
   const place = readPlace(own(value, 'in'));
   if (typeof name !== 'string' || place === null) return null;
-  const given = textOf(value, 'style');
-  const style = given ?? (place === 'path' || place === 'header' ? 'simple' : 'form');
+  const style = readStyle(source, resolved, place);
   const explode = own(value, 'explode');
-  if (own(value, 'content') !== undefined) {
-    const message = `The ${place} parameter ${name} is declared with a media type instead of a style.`;
-    source.report('parameter-format-unsupported', resolved.pointer, message);
-  }
+  const [content] = own(value, 'content') === undefined ? [] : listContents(source, resolved);
+  const schema = content === undefined ? childOf(resolved, 'schema') : content.schema;
   return {
     parameter: {
       name,
@@ -65,12 +78,26 @@ function readParameter(source: Source, spot: Spot, operation: TypePath): ReadPar
       style,
       explode: typeof explode === 'boolean' ? explode : style === 'form',
       allowReserved: place === 'query' && own(value, 'allowReserved') === true,
+      mediaType: content?.mediaType ?? null,
+      deprecated: own(value, 'deprecated') === true,
       doc: describe(spot, resolved),
-      type: parameterPath(operation, place, name),
+      shape: schema === null ? { kind: 'unknown' } : shapes.of(schema, 'request'),
     },
-    schema: childOf(resolved, 'schema'),
+    schema,
     pointer: spot.pointer,
   };
+}
+
+/** As declared where that may stand, else the place's own; the difference is reported. */
+function readStyle(source: Source, { value, pointer }: ObjectSpot, place: Place): ParameterStyle {
+  const styles = stylesOf[place];
+  const given = textOf(value, 'style');
+  const style = styles.find((each) => each === given) ?? styles[0] ?? 'simple';
+  if (given !== null && given !== style) {
+    const message = `A ${place} parameter cannot have the style ${given}; it is written with the style ${style}.`;
+    source.report('parameter-format-unsupported', joinPointer(pointer, 'style'), message);
+  }
+  return style;
 }
 
 /** A description beside a reference replaces the one that it refers to (OpenAPI 3.1, Reference Object). */
@@ -83,31 +110,46 @@ export function describe(spot: Spot, resolved: ObjectSpot): string | null {
 
 /** True for a parameter whose value is an object that is written as one `key=value` a member. */
 export function isSpreadObject(source: Source, { parameter, schema }: ReadParameter): boolean {
-  const { style, explode } = parameter;
-  return style === 'form' && explode && mayBe(lookUp(source, schema), 'object');
+  const { style, explode, mediaType } = parameter;
+  const spreads = style === 'form' && explode && mediaType === null;
+  return spreads && mayBe(lookUp(source, schema), 'object');
 }
 
 function readPlace(value: unknown): Place | null {
   return value === 'path' || value === 'query' || value === 'header' || value === 'cookie' ? value : null;
 }
 
-function checkTemplate(
+function matchTemplate(
   source: Source,
   { path, operation }: ParameterOwner,
   all: readonly ReadParameter[],
-): void {
+): ReadParameter[] {
   const placeholders = new Set([...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? ''));
-  const declared = new Set<string>();
-  for (const { parameter, pointer } of all) {
-    if (parameter.in !== 'path') continue;
-    declared.add(parameter.name);
-    if (placeholders.has(parameter.name)) continue;
-    const message = `The path ${path} has no placeholder {${parameter.name}}.`;
+  const matching = all.filter(({ parameter, pointer }) => {
+    if (parameter.in !== 'path' || placeholders.delete(parameter.name)) return true;
+    const message = `The path ${path} has no placeholder {${parameter.name}}, so the parameter is left out.`;
     source.report('path-parameter-missing', pointer, message);
-  }
-  for (const name of placeholders) {
-    if (declared.has(name)) continue;
-    const message = `No path parameter declares the placeholder {${name}} of ${path}.`;
+    return false;
+  });
+  const missing = [...placeholders].map((name): ReadParameter => {
+    const message = `No path parameter declares the placeholder {${name}} of ${path}; it takes a text.`;
     source.report('path-parameter-missing', operation.pointer, message);
-  }
+    return {
+      parameter: {
+        name,
+        in: 'path',
+        required: true,
+        style: 'simple',
+        explode: false,
+        allowReserved: false,
+        mediaType: null,
+        deprecated: false,
+        doc: null,
+        shape: { kind: 'string' },
+      },
+      schema: null,
+      pointer: operation.pointer,
+    };
+  });
+  return [...missing, ...matching];
 }

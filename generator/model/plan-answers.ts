@@ -1,6 +1,6 @@
-import { findAnswer } from './answers.js';
 import type { AnswerExtension } from './extension-types.js';
-import type { Plan, PlanKeys } from './plan.js';
+import type { ClaimKeys } from './claims.js';
+import type { Plan } from './plan.js';
 import { followPointer, lookUpElements, mayBe, type Lookup } from './schema-lookup.js';
 import { checkCondition } from './target.js';
 import type { Deletion } from './types.js';
@@ -19,10 +19,10 @@ export function readPlanAnswers(plan: Plan): Deletion['answers'] {
 }
 
 /** The schema of a declared answer of the deletion: null without a body; undefined when it is not declared, reported. */
-function requireAnswer(plan: Plan, status: number, at: PlanKeys): Lookup | null | undefined {
-  const body = findAnswer(plan.owner.answers, status);
+function requireAnswer(plan: Plan, status: number, at: ClaimKeys): Lookup | null | undefined {
+  const body = plan.owner.answers.find(status);
   if (body === undefined) {
-    const declared = [...plan.owner.answers.keys()].join(', ');
+    const declared = plan.owner.answers.statuses.join(', ');
     const message = `${plan.owner.operation.name} does not declare the status ${status}; it has: ${declared}.`;
     plan.report('status-unknown', at, message);
   }
@@ -32,7 +32,7 @@ function requireAnswer(plan: Plan, status: number, at: PlanKeys): Lookup | null 
 function checkProof(
   plan: Plan,
   { status, proves, at: pointer }: AnswerExtension,
-  { body, at }: { readonly body: Lookup | null; readonly at: PlanKeys },
+  { body, at }: { readonly body: Lookup | null; readonly at: ClaimKeys },
 ): void {
   if (pointer === undefined) return;
   const into = `The answer ${status}`;
@@ -50,7 +50,7 @@ function checkProof(
 }
 
 function reportUnclaimed(plan: Plan, answers: readonly AnswerExtension[]): void {
-  for (const status of plan.owner.answers.keys()) {
+  for (const status of plan.owner.answers.statuses) {
     if (!/^2\d\d$/.test(status) || answers.some((answer) => answer.status === Number(status))) continue;
     plan.report('answer-unclaimed', ['answers'], `Nothing says what the answer ${status} proves.`);
   }

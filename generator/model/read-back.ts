@@ -1,8 +1,8 @@
 /** How a plan asks whether ids are still there, and how many records a target holds. */
-import { findAnswer, findSuccess } from './answers.js';
-import { checkMaximum, readCall, type ReadCall } from './calls.js';
-import type { PaginationExtension, ReadBackExtension } from './extension-types.js';
+import { readCall, type ReadCall } from './calls.js';
+import type { ReadBackExtension } from './extension-types.js';
 import { checkSpreadObject } from './ids.js';
+import { placementsOf, readPagination } from './pagination.js';
 import { findElements } from './plan-answers.js';
 import type { Plan } from './plan.js';
 import type { Lookup } from './schema-lookup.js';
@@ -12,21 +12,21 @@ import type { Deletion, Pagination, Placement, ReadBack } from './types.js';
 export function readReadBack(plan: Plan, ids: Placement): ReadBack | null {
   const { readBack } = plan.extension;
   if (readBack === undefined) return null;
-  const at = ['readBack', 'call'];
   const { call } = readBack;
   if (readBack.kind === 'each') {
-    const read = readCall(plan, call, { at, filled: [readBack.id] });
+    const read = readCall(plan, call, { at: ['readBack', 'call'], filled: [readBack.id] });
     if (read === null) return null;
     plan.requirePlacement(read.operation, readBack.id, ['readBack', 'id']);
     checkMissing(plan, read, readBack.missing);
     return { kind: 'each', call: read.template, id: readBack.id, missing: readBack.missing };
   }
   const filled = [...placementsOf(readBack.page), ...(readBack.kind === 'filter' ? [ids] : [])];
-  const read = readCall(plan, call, { at, filled });
+  const read = readCall(plan, call, { at: ['readBack', 'call'], filled });
   if (read === null) return null;
-  const body = findSuccess(read.operation.answers);
+  const body = read.operation.answers.findSuccess();
   const elements = checkItems(plan, read, { body, items: readBack.items });
-  const page = readPagination(plan, read, { page: readBack.page, body });
+  const at = ['readBack', 'page'];
+  const page = readPagination(plan, read.operation, { page: readBack.page, body, at });
   if (readBack.kind === 'filter') return readFilter(plan, read, { readBack, page, ids });
   const first = elements[0];
   if (first !== undefined) {
@@ -45,7 +45,7 @@ export function readCount(plan: Plan): Deletion['count'] {
   if (count === undefined) return null;
   const read = readCall(plan, count.call, { at: ['count', 'call'], filled: [] });
   if (read === null) return null;
-  const body = findSuccess(read.operation.answers);
+  const body = read.operation.answers.findSuccess();
   const into = `The answer of ${read.operation.operation.name}`;
   for (const [index, pointer] of count.at.entries()) {
     plan.requirePointer(body, pointer, { at: ['count', 'at', index], into, types: ['integer', 'number'] });
@@ -72,7 +72,7 @@ function readFilter(
 
 function checkMissing(plan: Plan, { operation }: ReadCall, missing: readonly number[]): void {
   for (const [index, status] of missing.entries()) {
-    if (findAnswer(operation.answers, status) !== undefined) continue;
+    if (operation.answers.find(status) !== undefined) continue;
     const message = `${operation.operation.name} does not declare the status ${status}.`;
     plan.report('status-unknown', ['readBack', 'missing', index], message);
   }
@@ -90,43 +90,4 @@ function checkItems(
     const list = plan.requirePointer(body, pointer, { at, into, types: ['array'] });
     return list === null ? [] : (findElements(plan, body, pointer) ?? []);
   });
-}
-
-function readPagination(
-  plan: Plan,
-  { operation }: ReadCall,
-  { page, body }: { readonly page: PaginationExtension; readonly body: Lookup | null },
-): Pagination {
-  const at = ['readBack', 'page'];
-  const size = plan.requirePlacement(operation, page.size, [...at, 'size']);
-  if (size !== null) checkMaximum(plan, size, { value: page.maxSize, at: [...at, 'maxSize'] });
-  switch (page.kind) {
-    case 'page':
-      plan.requirePlacement(operation, page.page, [...at, 'page']);
-      return page;
-    case 'offset':
-      plan.requirePlacement(operation, page.offset, [...at, 'offset']);
-      return page;
-    case 'cursor': {
-      plan.requirePlacement(operation, page.cursor, [...at, 'cursor']);
-      const into = `The answer of ${operation.operation.name}`;
-      plan.requirePointer(body, page.next, { at: [...at, 'next'], into });
-      if (page.truncated !== undefined) {
-        plan.requirePointer(body, page.truncated, { at: [...at, 'truncated'], into });
-      }
-      const { kind, cursor, size: placement, next, truncated, maxSize } = page;
-      return { kind, cursor, size: placement, next, truncated: truncated ?? null, maxSize };
-    }
-  }
-}
-
-function placementsOf(page: PaginationExtension): readonly Placement[] {
-  switch (page.kind) {
-    case 'page':
-      return [page.page, page.size];
-    case 'offset':
-      return [page.offset, page.size];
-    case 'cursor':
-      return [page.cursor, page.size];
-  }
 }

@@ -13,11 +13,13 @@ const predefinedTypes: readonly string[] =
     /\s+/,
   );
 
-/** Global types that generated code uses by name; a type of a package must not hide them. */
-const usedGlobals: readonly string[] =
-  `Array Error Exclude Extract NonNullable Omit Partial Pick Promise Readonly Record Required Request Response`.split(
-    /\s+/,
-  );
+/** Global types that stand in the same file as the types of schemas; none of these may hide one of those. */
+const globalsBesideSchemas: readonly string[] =
+  `Array ArrayBuffer AsyncIterable Blob Exclude Extract NonNullable Omit Partial Pick Promise Readonly Record Required
+   Uint8Array`.split(/\s+/);
+
+/** Further global types that a package's own types must not hide. */
+const usedGlobals: readonly string[] = `Error Request Response`.split(/\s+/);
 
 /** What openapi-typescript exports, and what every generated package exports or has in its client. */
 const packageNames: readonly string[] =
@@ -39,10 +41,13 @@ const objectMembers: readonly string[] =
  * compares the list with the emitters.
  */
 export const runtimeNames: readonly string[] =
-  `Bound BulkDeleter BulkDeletionError CallOptions ConnectOptions Connection Credential DeleteOptions DeletionBehaviour
-   DeletionEvent DeletionOutcome DeletionPlan DeletionRun DeletionStatus DeletionSummary Effect ErrorCode ErrorResponse
-   Evidence Operation OperationDefinition ProviderDefinition RawClient RowsweepError UndeclaredError bulk connect
-   isErrorOf isGone isRowsweepError operation rawClient`.split(/\s+/);
+  `BasicCredential BinaryInput Bound BulkDeleter BulkDeletionError CallOptions ConnectOptions Connection Credential
+   DeleteOptions DeletionBehaviour DeletionEvent DeletionOutcome DeletionPlan DeletionRun DeletionStatus DeletionSummary
+   Effect ErrorCode ErrorResponse Evidence Operation OperationDefinition PageOptions Pages Paginator ParameterDefinition ProviderDefinition
+   RawClient RowsweepError ServerSentEvent StatusClass UndeclaredError binaryAnswer binaryBody bulk connect
+   cookieParameters envelopeVerdict eventStream formBody headerParameters isErrorOf isGone isRowsweepError jsonBody
+   jsonLines multipartBody operation paginate pathParameters queryParameters rawClient selectorGuard
+   textBody`.split(/\s+/);
 
 /** Members of the options that every client has; no option of a description may take one. */
 export const connectOptionNames: readonly string[] =
@@ -58,7 +63,11 @@ export const reservedNames: ReadonlySet<string> = new Set([
 ]);
 
 /** For types of schemas. */
-export const reservedTypeNames: ReadonlySet<string> = new Set([...reservedNames, ...predefinedTypes]);
+export const reservedTypeNames: ReadonlySet<string> = new Set([
+  ...reservedNames,
+  ...predefinedTypes,
+  ...globalsBesideSchemas,
+]);
 
 /** For the types that stand beside generated code which uses global types. */
 export const reservedClientNames: ReadonlySet<string> = new Set([...reservedTypeNames, ...usedGlobals]);

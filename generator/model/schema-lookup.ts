@@ -27,7 +27,27 @@ export const anything: Lookup = { schemas: [], open: true };
 
 /** The schemas that apply to a value. `alternatives: false` leaves out the branches of oneOf and anyOf. */
 export function lookUp(source: Source, schema: Spot | null, { alternatives = true } = {}): Lookup {
-  return schema === null ? anything : flatten(source, [schema], alternatives);
+  if (schema === null) return anything;
+  const start = followPlain(source, schema);
+  if (!isObject(start.value)) return flatten(source, [start], alternatives);
+  const known = alternatives ? lookups : lookupsWithoutAlternatives;
+  let lookup = known.get(start.value);
+  if (lookup === undefined) {
+    lookup = flatten(source, [start], alternatives);
+    known.set(start.value, lookup);
+  }
+  return lookup;
+}
+
+/** A component is looked up for every operation that has it in a body or an answer. */
+const lookups = new WeakMap<JsonObject, Lookup>();
+const lookupsWithoutAlternatives = new WeakMap<JsonObject, Lookup>();
+
+/** The target of a schema that is nothing but a reference. */
+function followPlain(source: Source, schema: Spot): Spot {
+  const object = asObject(schema);
+  if (object === null || typeof object.value['$ref'] !== 'string') return schema;
+  return Object.keys(object.value).length === 1 ? (source.follow(object) ?? schema) : schema;
 }
 
 /** The schemas of what a JSON Pointer leads to within a value; null when it leads nowhere. */
@@ -50,6 +70,12 @@ export function lookUpElements(source: Source, array: Lookup): Lookup {
   const flat = flatten(source, items, true);
   const untyped = arrays.length > 0 && items.length === 0;
   return { schemas: flat.schemas, open: flat.open || untyped || array.open };
+}
+
+/** The schema that the elements of an array are declared with; null when there is none. */
+export function findItems(array: Lookup): Spot | null {
+  const arrays = array.schemas.filter((schema) => allowsType(schema, 'array'));
+  return arrays.map((schema) => childOf(schema, 'items')).find((spot) => spot !== null) ?? null;
 }
 
 /** True when a value of the type may stand there. */
@@ -114,37 +140,47 @@ interface Pending {
 function flatten(source: Source, from: readonly Spot[], alternatives: boolean): Lookup {
   const schemas: FlatSchema[] = [];
   let open = false;
-  const seen = new Set<string>();
+  const seen = new Set<JsonValue>();
   const stack: Pending[] = from.map((spot) => ({ spot, narrows: false })).reverse();
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { spot, narrows } = next;
-    if (seen.has(spot.pointer)) continue;
-    seen.add(spot.pointer);
     if (spot.value === true) open ||= !narrows;
     const schema = asObject(spot);
-    if (schema === null) continue;
-    const flat: FlatSchema = { ...schema, narrows };
+    if (schema === null || seen.has(schema.value)) continue;
+    seen.add(schema.value);
+    const flat: FlatSchema = { value: schema.value, pointer: schema.pointer, narrows };
     if (saysSomething(schema.value)) schemas.push(flat);
     if (!narrows && isOpen(schema.value)) open = true;
-    for (const pending of composedOf(source, flat, alternatives).reverse()) stack.push(pending);
+    const composed = composedOf(source, flat, alternatives);
+    for (let index = composed.length - 1; index >= 0; index -= 1) {
+      const pending = composed[index];
+      if (pending !== undefined) stack.push(pending);
+    }
   }
   return { schemas, open };
 }
 
+const nothing: readonly Pending[] = [];
+
 /** What a schema is composed of. Branches of a schema that has properties of its own only narrow it. */
-function composedOf(source: Source, schema: FlatSchema, alternatives: boolean): Pending[] {
+function composedOf(source: Source, schema: FlatSchema, alternatives: boolean): readonly Pending[] {
   const { value, narrows } = schema;
-  const shaped = ['properties', 'items', 'additionalProperties'].some((key) => own(value, key) !== undefined);
-  const pending: Pending[] = [];
-  if (typeof own(value, '$ref') === 'string') {
-    const target = source.follow(schema);
-    if (target !== null) pending.push({ spot: target, narrows: narrows || shaped });
-  }
+  const reference = own(value, '$ref');
   const all = source.elements(schema, 'allOf');
-  pending.push(...all.map((spot) => ({ spot, narrows: narrows || shaped || all.length > 1 })));
-  const branches = ['oneOf', 'anyOf'].flatMap((key) => source.elements(schema, key));
-  if (!alternatives) return pending;
-  return [...pending, ...branches.map((spot) => ({ spot, narrows: narrows || shaped || all.length > 0 }))];
+  const branches = alternatives
+    ? [...source.elements(schema, 'oneOf'), ...source.elements(schema, 'anyOf')]
+    : [];
+  if (typeof reference !== 'string' && all.length === 0 && branches.length === 0) return nothing;
+  const isNarrowed =
+    narrows ||
+    own(value, 'properties') !== undefined ||
+    own(value, 'items') !== undefined ||
+    own(value, 'additionalProperties') !== undefined;
+  const target = source.follow(schema);
+  const pending: Pending[] = target === null ? [] : [{ spot: target, narrows: isNarrowed }];
+  for (const spot of all) pending.push({ spot, narrows: isNarrowed || all.length > 1 });
+  for (const spot of branches) pending.push({ spot, narrows: isNarrowed || all.length > 0 });
+  return pending;
 }
 
 function stepInto(schema: FlatSchema, key: string): Spot[] {

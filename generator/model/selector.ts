@@ -12,7 +12,7 @@ type Selector = Operation['selector'];
 interface SelectorOwner {
   readonly spot: ObjectSpot;
   readonly parameters: readonly ReadParameter[];
-  readonly body: Lookup | null;
+  readonly body: () => Lookup | null;
 }
 
 /** As the operation's extension says, else the place of the ids in its deletion, else null. */
@@ -60,7 +60,8 @@ function checkSelector(
     source.report('parameter-unknown', at, message);
     return;
   }
-  const selected = body === null ? null : followPointer(source, body, given.at);
+  const lookup = body();
+  const selected = lookup === null ? null : followPointer(source, lookup, given.at);
   if (selected === null) {
     source.report('pointer-nowhere', at, `The body has nothing at ${given.at}.`);
     return;

@@ -25,6 +25,9 @@ export class Source {
   readonly root: ObjectSpot;
   readonly #document: Document;
   readonly #diagnostics: Diagnostics;
+  /** What pointers lead to, and where references end: components are asked for thousands of times. */
+  readonly #found = new Map<string, Spot | null>();
+  readonly #resolved = new Map<string, Resolved | null>();
 
   constructor(document: Document, diagnostics: Diagnostics) {
     this.#document = document;
@@ -46,11 +49,14 @@ export class Source {
 
   /** The value at a pointer, or null when it leads nowhere. */
   find(pointer: string): Spot | null {
+    const known = this.#found.get(pointer);
+    if (known !== undefined) return known;
     let spot: Spot | null = this.root;
     for (const key of splitPointer(pointer)) {
-      if (spot === null) return null;
       spot = childOf(spot, key);
+      if (spot === null) break;
     }
+    this.#found.set(pointer, spot);
     return spot;
   }
 
@@ -59,21 +65,30 @@ export class Source {
    * object; the loader has reported that, so nobody reports it again.
    */
   resolve(spot: Spot): Resolved | null {
-    const references: string[] = [];
-    const seen = new Set<string>();
-    let current: Spot | null = spot;
-    while (current !== null) {
-      const object: ObjectSpot | null = asObject(current);
-      if (object === null) return null;
-      const reference = object.value['$ref'];
-      if (typeof reference !== 'string') return { spot: object, references };
-      const pointer = readLocalReference(reference);
-      if (pointer === null || seen.has(pointer)) return null;
-      seen.add(pointer);
-      references.push(pointer);
-      current = this.find(pointer);
+    const object = asObject(spot);
+    if (object === null) return null;
+    const reference = object.value['$ref'];
+    if (typeof reference !== 'string') return { spot: object, references: [] };
+    let resolved = this.#resolved.get(reference);
+    if (resolved === undefined) {
+      resolved = this.#followAll(reference);
+      this.#resolved.set(reference, resolved);
     }
-    return null;
+    return resolved;
+  }
+
+  #followAll(first: string): Resolved | null {
+    const references = new Set<string>();
+    for (let reference = first; ;) {
+      const pointer = readLocalReference(reference);
+      if (pointer === null || references.has(pointer)) return null;
+      references.add(pointer);
+      const object = asObject(this.find(pointer));
+      if (object === null) return null;
+      const next = object.value['$ref'];
+      if (typeof next !== 'string') return { spot: object, references: [...references] };
+      reference = next;
+    }
   }
 
   /** One step along the `$ref` of an object; null when it leads out of the document or nowhere. */
@@ -108,19 +123,22 @@ export class Source {
 
 /** The member or element at `key`, or null. */
 export function childOf(spot: Spot, key: string): Spot | null {
-  const value = Array.isArray(spot.value)
-    ? /^(0|[1-9]\d*)$/.test(key)
-      ? spot.value[Number(key)]
-      : undefined
-    : isObject(spot.value)
-      ? own(spot.value, key)
-      : undefined;
+  const holder = spot.value;
+  const value = isObject(holder) ? own(holder, key) : elementOf(holder, key);
   return value === undefined ? null : { value, pointer: joinPointer(spot.pointer, key) };
+}
+
+function elementOf(value: JsonValue, key: string): JsonValue | undefined {
+  return Array.isArray(value) && /^(0|[1-9]\d*)$/.test(key) ? value[Number(key)] : undefined;
 }
 
 /** The spot as one that holds an object, or null. */
 export function asObject(spot: Spot | null): ObjectSpot | null {
-  return spot !== null && isObject(spot.value) ? { value: spot.value, pointer: spot.pointer } : null;
+  return spot !== null && holdsObject(spot) ? spot : null;
+}
+
+function holdsObject(spot: Spot): spot is ObjectSpot {
+  return isObject(spot.value);
 }
 
 /** True for an object that is not an array. */
@@ -130,7 +148,10 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
 
 /** The object's own member, never one that it inherits. */
 export function own(object: JsonObject, key: string): JsonValue | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
+  const value = object[key];
+  // What objects inherit is functions, which JSON has none of, and `__proto__`. Asking first would cost as much again.
+  if (typeof value === 'function' || (key === '__proto__' && !Object.hasOwn(object, key))) return undefined;
+  return value;
 }
 
 /** The text at `key`, or null when there is none or it is blank. */

@@ -1,11 +1,11 @@
 /**
  * The model: everything that a generated package says, decided and named, as plain data. `JSON.stringify(api)` loses
- * nothing. There are no optional fields: null means deliberately none. Types of bodies are not here; they come from
- * openapi-typescript and are named by a `TypePath`.
+ * nothing. There are no optional fields: null means deliberately none. What a value looks like in TypeScript is a
+ * `Shape`.
  */
-import type { Place } from '../diagnostics.js';
 import type { JsonValue } from '../load/document.js';
-import type { Deletion } from './deletion-types.js';
+import type { Deletion, Pagination } from './deletion-types.js';
+import type { NamedSchema, Shape } from './shape-types.js';
 
 export type {
   CallTemplate,
@@ -16,6 +16,7 @@ export type {
   Placement,
   ReadBack,
 } from './deletion-types.js';
+export type { Direction, NamedSchema, Property, Shape } from './shape-types.js';
 
 export interface Api {
   readonly package: PackageInfo;
@@ -52,8 +53,8 @@ export interface Provider {
   readonly title: string;
   readonly servers: readonly Server[];
   readonly credentials: readonly (
-    | { readonly option: string; readonly kind: 'bearer' }
-    | { readonly option: string; readonly kind: 'header'; readonly header: string }
+    | { readonly option: string; readonly kind: 'authorization'; readonly scheme: string }
+    | { readonly option: string; readonly kind: 'header' | 'query' | 'cookie'; readonly name: string }
   )[];
   readonly headers: readonly {
     readonly option: string;
@@ -92,21 +93,12 @@ export interface Server {
 /** One property of the client's options beyond those that every client has. */
 export interface ConnectionOption {
   readonly name: string;
-  readonly kind: 'credential' | 'header';
+  /** `basic`: a name and a password. `credential`: one secret. `header`: a text that is none. */
+  readonly kind: 'credential' | 'basic' | 'header';
   readonly required: boolean;
   readonly doc: string | null;
   /** The environment variable that examples read. */
   readonly env: string | null;
-}
-
-/** A path into openapi-typescript's output: `['paths', '/jobs', 'post']` prints as `paths['/jobs']['post']`. */
-export type TypePath = readonly ['paths' | 'components', ...(string | number)[]];
-
-export interface NamedSchema {
-  /** Legal, unique, final. */
-  readonly name: string;
-  readonly type: TypePath;
-  readonly doc: string | null;
 }
 
 export interface Operation {
@@ -118,7 +110,8 @@ export interface Operation {
   readonly errorType: string;
   readonly method: string;
   readonly path: string;
-  readonly place: Place;
+  /** Where the description has it. */
+  readonly pointer: string;
   readonly summary: string | null;
   readonly description: string | null;
   readonly deprecated: boolean;
@@ -130,7 +123,11 @@ export interface Operation {
   readonly body: Body | null;
   /** The request needs an argument: a parameter or the body is required. */
   readonly requestRequired: boolean;
-  readonly credentials: readonly string[];
+  /**
+   * Alternatives, each a list of options of the connection that are sent together; an empty list: nothing is sent. No
+   * alternative at all: the same.
+   */
+  readonly security: readonly (readonly string[])[];
   readonly connectionHeaders: readonly string[];
   readonly answers: readonly Answer[];
   readonly errors: readonly ErrorAnswer[];
@@ -150,41 +147,114 @@ export interface Operation {
     readonly keyPattern: string | null;
     readonly valuePattern: string | null;
   } | null;
+  readonly pagination: OperationPagination | null;
+  /** In the order of `Part`. */
+  readonly uses: readonly Part[];
 }
+
+/** How a list is walked through, from `x-rowsweep-pagination`. */
+export interface OperationPagination {
+  /** Of the constant that walks: `listPetsPages`. */
+  readonly name: string;
+  readonly rule: Pagination;
+  /** JSON Pointer to the array of items in the answer. */
+  readonly items: string;
+  /** Of one item. */
+  readonly item: Shape;
+}
+
+/** What a definition can need of the runtime beyond what every call needs; each is a constant of the runtime's door. */
+export type Part =
+  | 'pathParameters'
+  | 'queryParameters'
+  | 'headerParameters'
+  | 'cookieParameters'
+  | 'jsonBody'
+  | 'formBody'
+  | 'multipartBody'
+  | 'textBody'
+  | 'binaryBody'
+  | 'selectorGuard'
+  | 'envelopeVerdict'
+  | 'binaryAnswer'
+  | 'eventStream'
+  | 'jsonLines';
+
+export type ParameterStyle =
+  'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'simple' | 'label' | 'matrix';
 
 export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly required: boolean;
-  readonly style: string;
+  readonly style: ParameterStyle;
   readonly explode: boolean;
   readonly allowReserved: boolean;
+  /** Of a parameter that is declared with `content` instead of a style; null for all others. */
+  readonly mediaType: string | null;
+  readonly deprecated: boolean;
   readonly doc: string | null;
-  readonly type: TypePath;
+  readonly shape: Shape;
 }
 
 export interface Body {
-  readonly mediaType: string;
   readonly required: boolean;
   readonly doc: string | null;
-  readonly type: TypePath;
+  /** The JSON one first, the others in the description's order; never empty. */
+  readonly contents: readonly BodyContent[];
+}
+
+/** A body in one media type. */
+export interface BodyContent {
+  /** As the description writes it; it may be a range such as `image/*`. */
+  readonly mediaType: string;
+  readonly encoding: 'json' | 'form' | 'multipart' | 'text' | 'binary';
+  readonly shape: Shape;
+  /** How properties are written where the description says so; only of `form` and `multipart`. */
+  readonly parts: readonly BodyPart[];
+}
+
+/** One property of a form or a multipart body (OpenAPI 3.1, Encoding Object). */
+export interface BodyPart {
+  readonly name: string;
+  /** Null: what the kind of the value implies. */
+  readonly contentType: string | null;
+  readonly style: ParameterStyle;
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
 }
 
 /** A declared 2xx answer. */
 export interface Answer {
+  /** `200`, `2XX`, or `default` where nothing else says what success looks like. */
   readonly status: string;
-  readonly mediaTypes: readonly string[];
-  /** Null: no body. */
-  readonly type: TypePath | null;
+  /** Empty: no body. */
+  readonly contents: readonly AnswerContent[];
+  /** The data of its Server-Sent Events is text; else it is JSON. */
+  readonly textEvents: boolean;
   readonly doc: string | null;
   readonly undocumented: string | null;
 }
 
+/** The body of an answer in one media type. */
+export interface AnswerContent {
+  /** As the description writes it. */
+  readonly mediaType: string;
+  /** `events`: Server-Sent Events; `lines`: one JSON text a line or record. Of these, `shape` is one element. */
+  readonly encoding: 'json' | 'text' | 'binary' | 'events' | 'lines';
+  readonly shape: Shape;
+}
+
 /** A declared answer that is not 2xx. */
 export interface ErrorAnswer {
-  readonly status: number;
-  readonly type: TypePath | null;
+  /** A number, a range from `1XX` to `5XX`, or `default`: every status that nothing else covers. */
+  readonly status: number | ErrorStatusRange | 'default';
+  readonly contents: readonly AnswerContent[];
+  /** What the error holds of the body, whatever its media type: text where it is not JSON. Null: no body. */
+  readonly shape: Shape | null;
   readonly doc: string | null;
   /** Where the answer is known from, when the vendor's description does not have it. */
   readonly undocumented: string | null;
 }
+
+export type ErrorStatusRange = '1XX' | '3XX' | '4XX' | '5XX';

@@ -1,10 +1,13 @@
 /** How words of a description become identifiers. Letters of every script may stay: ECMA-262 allows them. */
 
-/** Splits at everything that cannot stand in an identifier, and at underscores. `HTTPGet-rows` → `HTTPGet`, `rows`. */
+/**
+ * Splits at everything that cannot stand in an identifier, at characters that nobody sees, which some versions of Unicode
+ * allow in one, and at underscores. `HTTPGet-rows` → `HTTPGet`, `rows`.
+ */
 function splitWords(text: string): string[] {
   return text
     .normalize('NFC')
-    .split(/[^\p{ID_Continue}]+|_+/u)
+    .split(/(?:[^\p{ID_Continue}]|[\p{Cf}_])+/u)
     .filter((word) => word !== '');
 }
 
@@ -40,7 +43,7 @@ export function toKebabCase(text: string): string {
 
 /** True when the text can stand as a TypeScript identifier as it is, reserved words aside. */
 export function isIdentifier(text: string): boolean {
-  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(text) && text === text.normalize('NFC');
+  return /^(?!.*\p{Cf})[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(text) && text === text.normalize('NFC');
 }
 
 /** An identifier cannot start with a digit or a combining mark. */

@@ -4,10 +4,16 @@ import type { OutputFile } from '../output-file.js';
 /** The file that says which files of a folder are ours, and what they were made from. */
 export const manifestPath = 'manifest.json';
 
-/** What a manifest of an earlier run tells us. */
+/** What a manifest of an earlier run tells us. None of it is to be trusted. */
 export interface Manifest {
+  /** The version of the generator. */
+  readonly version: string;
+  /** Hashes of the inputs, by path. */
+  readonly inputs: Readonly<Record<string, string>>;
   /** Paths of the files that the run made, the manifest not among them. */
   readonly files: readonly string[];
+  /** Hashes of these files, by path. */
+  readonly hashes: Readonly<Record<string, string>>;
 }
 
 const generatorName = 'rowsweep';
@@ -24,15 +30,16 @@ export function printManifest(options: {
   const hashes = options.files
     .map(({ path, text }): [string, string] => [path, createHash('sha256').update(text).digest('hex')])
     .sort(([left], [right]) => (left < right ? -1 : 1));
-  const manifest = {
-    generator: { name: generatorName, version: options.version },
-    inputs: options.inputs,
-    files: Object.fromEntries(hashes),
-  };
-  return { path: manifestPath, text: `${JSON.stringify(manifest, null, 2)}\n` };
+  return { path: manifestPath, text: printManifestText({ ...options, hashes: Object.fromEntries(hashes) }) };
 }
 
-/** Reads a manifest that a folder holds; null when it is not one of ours. Its paths are not to be trusted. */
+/** The text of a manifest. */
+export function printManifestText({ version, inputs, hashes }: Omit<Manifest, 'files'>): string {
+  const manifest = { generator: { name: generatorName, version }, inputs, files: hashes };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Reads a manifest that a folder holds; null when it is not one of ours. */
 export function parseManifest(text: string): Manifest | null {
   let value: unknown;
   try {
@@ -42,7 +49,21 @@ export function parseManifest(text: string): Manifest | null {
   }
   if (!isRecord(value) || !isRecord(value['generator']) || value['generator']['name'] !== generatorName)
     return null;
-  return isRecord(value['files']) ? { files: Object.keys(value['files']) } : null;
+  const { inputs, files } = value;
+  const { version } = value['generator'];
+  if (!isRecord(files)) return null;
+  return {
+    version: typeof version === 'string' ? version : '',
+    inputs: keepTexts(isRecord(inputs) ? inputs : {}),
+    files: Object.keys(files),
+    hashes: keepTexts(files),
+  };
+}
+
+function keepTexts(record: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

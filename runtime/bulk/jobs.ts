@@ -1,12 +1,13 @@
 /** Waits for jobs beside the sending: one read of the list serves all that are open. */
 import type { JobBehaviour } from '../behaviour.js';
 import { isRowsweepError, RowsweepError } from '../errors.js';
+import { withPlaced } from '../placement.js';
 import { valueAt } from '../pointer.js';
 import type { Part, RunContext, Settlement } from './context.js';
 import { interpretJob } from './interpret.js';
 import { read } from './read.js';
 import { readJob, type JobReport } from './reply.js';
-import { fillTemplate, withPlaced } from './request.js';
+import { fillTemplate } from './request.js';
 import { settlePart, stopForAnomaly } from './settle.js';
 import { verify } from './verify.js';
 

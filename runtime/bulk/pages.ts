@@ -2,10 +2,10 @@ import type { CallTemplate, Pagination } from '../behaviour.js';
 import type { Answer, CallRequest } from '../call.js';
 import type { Pointer } from '../definition.js';
 import { RowsweepError } from '../errors.js';
+import { withPlaced } from '../placement.js';
 import { valueAt } from '../pointer.js';
 import type { RunContext } from './context.js';
 import { read } from './read.js';
-import { withPlaced } from './request.js';
 
 /** Walks a list page by page, at most `mostPages`; throws when it cannot be read to its end, or was cut short. */
 export async function* walkPages(

@@ -2,13 +2,14 @@
 import type { ReadBack } from '../behaviour.js';
 import type { CallRequest } from '../call.js';
 import { isRowsweepError } from '../errors.js';
+import { withPlaced } from '../placement.js';
 import { valueAt } from '../pointer.js';
 import type { RunContext } from './context.js';
 import { canonicalId } from './ids.js';
 import { packAll, type Item } from './packer.js';
 import { walkPages } from './pages.js';
 import { read } from './read.js';
-import { fillTemplate, withIds, withPlaced } from './request.js';
+import { fillTemplate, withIds } from './request.js';
 
 /** Whether an id is there; one that could not be found out is not in it. */
 export type Presence = ReadonlyMap<string, boolean>;

@@ -1,6 +1,7 @@
 /** Fills call templates: what is sent, from tables and values. */
-import type { CallTemplate, DeletionBehaviour, IdPlacement, Placement } from '../behaviour.js';
+import type { CallTemplate, DeletionBehaviour, IdPlacement } from '../behaviour.js';
 import type { CallRequest } from '../call.js';
+import { withPlaced } from '../placement.js';
 import { withValueAt } from '../pointer.js';
 import { idFormatOf } from './ids.js';
 import type { Target } from './target.js';
@@ -13,12 +14,6 @@ export function fillTemplate(template: CallTemplate, target: Target): CallReques
     request = withPlaced(request, placement, target[field]);
   }
   return request;
-}
-
-/** A copy of the request with one value put in its place. */
-export function withPlaced(request: CallRequest, placement: Placement, value: unknown): CallRequest {
-  if (placement.in === 'body') return { ...request, body: withValueAt(request.body, placement.at, value) };
-  return { ...request, [placement.in]: { ...request[placement.in], [placement.at]: value } };
 }
 
 /** Writes the ids of one request into it, as the description says. Never call it without an id. */

@@ -1,57 +1,69 @@
 import type { OperationDefinition } from '../definition.js';
+import type { PartOf } from '../part.js';
 import { Refusal } from '../refusal.js';
 import { encodeValue, textOf } from './encoding.js';
-import { assertKnown } from './target.js';
+import type { Draft, Values } from './request.js';
+import { listTexts, writeContent, writeStyled } from './styles.js';
 
-/** A token (RFC 9110, section 5.6.2). */
-const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** Visible characters, and spaces within (RFC 9110, section 5.5). No line break can start a header of its own. */
-const VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
-
-/** True for a text that can be the name of a header. */
+/** True for a text that can be the name of a header: a token (RFC 9110, section 5.6.2). */
 export function isHeaderName(name: string): boolean {
-  return NAME.test(name);
+  return /^[!#$%&'*+\-.^_`|~\w]+$/.test(name);
 }
 
-/** True for a text that can be sent as a header's value exactly as it is. */
+/**
+ * True for a text that can be sent as a header's value exactly as it is: visible characters, and spaces within (RFC
+ * 9110, section 5.5). No line break can start a header of its own.
+ */
 export function isHeaderValue(value: string): boolean {
-  return VALUE.test(value);
+  return /^[!-~\x80-\xff](?:[\t -~\x80-\xff]*[!-~\x80-\xff])?$/.test(value);
 }
 
-/** The header and cookie parameters of a request. Throws a `Refusal`; a message never shows a value. */
-export function writeHeaders(
-  definition: OperationDefinition,
-  values: { readonly headers?: object | undefined; readonly cookies?: object | undefined },
-): (readonly [name: string, value: string])[] {
-  assertKnown(definition, 'header', values.headers);
-  assertKnown(definition, 'cookie', values.cookies);
-  const headers = definition.parameters
-    .filter((parameter) => parameter.in === 'header')
-    .flatMap(({ name, explode }) => {
-      const text = writeSimple(Reflect.get(values.headers ?? {}, name), explode, `the header ${name}`);
-      return text === null ? [] : [[name, assertValue(text, `the header ${name}`)] as const];
-    });
-  const cookies = definition.parameters
-    .filter((parameter) => parameter.in === 'cookie')
-    .flatMap(({ name }) => {
-      const value: unknown = Reflect.get(values.cookies ?? {}, name) ?? null;
-      if (value === null) return [];
-      return [`${encodeValue(name)}=${encodeValue(textOf(value, `the cookie ${name}`))}`];
-    });
-  return cookies.length === 0 ? headers : [...headers, ['Cookie', cookies.join('; ')] as const];
+/** Writes header parameters, `style: simple`. A message never shows a value. */
+export const headerParameters: PartOf<'headerParameters'> = {
+  name: 'headerParameters',
+  write: writeHeaders,
+};
+
+function writeHeaders(draft: Draft, { parameters }: OperationDefinition, values: Values): void {
+  for (const { in: place, name, explode, mediaType } of parameters) {
+    const value = place === 'header' ? (values.get(name) ?? null) : null;
+    if (value === null) continue;
+    const where = `the header ${name}`;
+    const text =
+      mediaType === null
+        ? listTexts(value, explode, (one) => textOf(one, where)).join(',')
+        : escapeBeyondAscii(writeContent(value, mediaType, where));
+    if (!isHeaderValue(text)) {
+      throw new Refusal('INPUT', `${where} wants visible Latin-1 text without a line break, and not blank.`);
+    }
+    draft.headers.push([name, text]);
+  }
 }
 
-function assertValue(text: string, where: string): string {
-  if (isHeaderValue(text)) return text;
-  throw new Refusal('INPUT', `${where} wants visible Latin-1 text without a line break, and not blank.`);
+/** JSON may write any character as its code, and a header can carry no other form of most. */
+function escapeBeyondAscii(text: string): string {
+  return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** `style: simple`: values joined by commas; an object as `key,value` or, exploded, `key=value`. */
-function writeSimple(value: unknown, explode: boolean, where: string): string | null {
-  if (value === undefined || value === null) return null;
-  if (Array.isArray(value)) return value.map((item) => textOf(item, where)).join(',');
-  if (typeof value !== 'object' || value instanceof Date) return textOf(value, where);
-  return Object.entries(value)
-    .map(([key, field]) => `${key}${explode ? '=' : ','}${textOf(field, where)}`)
-    .join(',');
+/**
+ * Writes cookie parameters, `style: form`. An exploded list or object becomes several cookies: the `&` that the style
+ * has in a query separates none (OpenAPI 3.1.1, Style Values).
+ */
+export const cookieParameters: PartOf<'cookieParameters'> = {
+  name: 'cookieParameters',
+  write: writeCookies,
+};
+
+function writeCookies(draft: Draft, { parameters }: OperationDefinition, values: Values): void {
+  for (const parameter of parameters) {
+    const { in: place, name, mediaType } = parameter;
+    const value = place === 'cookie' ? (values.get(name) ?? null) : null;
+    if (value === null) continue;
+    const where = `the cookie ${name}`;
+    const fields =
+      mediaType === null
+        ? writeStyled({ ...parameter, encode: encodeValue, where }, value)
+        : ([[name, encodeValue(writeContent(value, mediaType, where))]] as const);
+    for (const [key, text] of fields) draft.cookies.push(`${encodeValue(key)}=${text}`);
+  }
 }

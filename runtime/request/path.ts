@@ -1,72 +1,64 @@
 import type { OperationDefinition, ParameterDefinition } from '../definition.js';
+import type { PartOf } from '../part.js';
 import { isBlank, kindOf, Refusal } from '../refusal.js';
-import { encodeValue, textOf } from './encoding.js';
-
-const HOLE = /\{([^{}]+)\}/g;
-const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
-/** Where a server that decodes a value before it reads the path sees a new segment. */
-const SLASH = /[\\/]|%2f|%5c/i;
+import { encodeValue, textIn } from './encoding.js';
+import type { Draft, Values } from './request.js';
+import { listTexts, writeContent } from './styles.js';
 
 /**
- * Fills the path template. Throws a `Refusal` for a value that is missing, empty, blank, not finite, a structure, or
- * that would make the path lead elsewhere: `..` as a table would address the table's parent.
+ * Fills the path template. Throws a `Refusal` for a value that is missing, empty, blank, not finite, or that would make
+ * the path lead elsewhere: `..` as a table would address the table's parent. In the path of a deletion an object is
+ * refused as well: where an id was meant, it would name something else.
  */
-export function fillPath(
-  definition: Pick<OperationDefinition, 'path' | 'parameters'>,
-  values: object,
-): string {
-  const parameters = definition.parameters.filter(({ in: place }) => place === 'path');
-  const path = definition.path.replace(HOLE, (_hole, name: string) => {
-    const parameter = parameters.find((candidate) => candidate.name === name);
-    return writeSegment(name, Object.hasOwn(values, name) ? Reflect.get(values, name) : undefined, parameter);
-  });
-  assertSegments(path, definition.path);
-  return path;
+export const pathParameters: PartOf<'pathParameters'> = { name: 'pathParameters', write: fillPath };
+
+function fillPath(draft: Draft, definition: OperationDefinition, values: Values): void {
+  draft.path = definition.path.replace(/\{([^{}]+)\}/g, (_hole, name: string) =>
+    writeSegment(definition, name, values.get(name)),
+  );
 }
 
-/** Throws unless the filled path has the segments of its template, none of which steps through the tree. */
-export function assertSegments(path: string, template: string): void {
-  const segments = path.split('/');
-  if (segments.some((segment) => DOT_SEGMENT.test(segment))) {
-    throw new Refusal('GUARD', `a segment of ${template} would be \`.\` or \`..\` and lead to another path.`);
-  }
-  if (segments.length !== template.split('/').length || path.includes('{')) {
-    throw new Refusal('GUARD', `the path would not have the segments of ${template}.`);
-  }
-}
-
-function writeSegment(name: string, value: unknown, parameter: ParameterDefinition | undefined): string {
+function writeSegment(definition: OperationDefinition, name: string, value: unknown): string {
+  const { parameters, method, selector } = definition;
+  const parameter = parameters.find((one) => one.name === name && one.in === 'path');
   const where = `the path parameter ${name}`;
-  const values: readonly unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
-  // Array.from visits holes too: a hole would be an empty segment.
-  const texts = Array.from(values, (item) => encodeValue(writePrimitive(item, where)));
-  const separator = parameter?.explode === true ? explodedSeparator(parameter, name) : ',';
-  return prefixOf(parameter, name) + texts.join(separator);
+  const write = (one: unknown): string => encodeValue(assertText(one, where));
+  const isStructure = typeof value === 'object' && value !== null && !(value instanceof Date);
+  const isDeletion = method === 'DELETE' || selector !== null;
+  if (isStructure && (Array.isArray(value) ? value.length === 0 : isDeletion)) refuse(value, where);
+  const { style, explode, mediaType } = parameter ?? PLAIN;
+  if (mediaType !== null) return write(writeContent(value, mediaType, where));
+  const texts = listTexts(value, explode, write);
+  // RFC 6570, sections 3.2.5 and 3.2.7: `.a.b`, `;x=a;x=b`, `;key=value`.
+  if (style === 'label') return `.${texts.join(explode ? '.' : ',')}`;
+  if (style !== 'matrix') return texts.join(',');
+  const prefix = `;${encodeValue(name)}=`;
+  if (!explode) return prefix + texts.join(',');
+  return texts.map((text) => (isStructure && !Array.isArray(value) ? `;${text}` : prefix + text)).join('');
 }
 
-function writePrimitive(value: unknown, where: string): string {
-  const known = ['string', 'number', 'bigint', 'boolean'].includes(typeof value) || value instanceof Date;
-  if (!known || (typeof value === 'number' && !Number.isFinite(value))) {
-    throw new Refusal('GUARD', `${where} wants a string or a number; got ${kindOf(value)}.`);
-  }
-  const text = textOf(value, where);
+const PLAIN: Pick<ParameterDefinition, 'style' | 'explode' | 'mediaType'> = {
+  style: 'simple',
+  explode: false,
+  mediaType: null,
+};
+
+/** Where a server that decodes a value before it reads the path sees a segment that steps through the tree. */
+const CLIMBS = /(?:^|[\\/]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[\\/]|%2f|%5c)/i;
+
+function assertText(value: unknown, where: string): string {
+  const text = textIn(value);
+  if (text === undefined) return refuse(value, where);
   if (isBlank(text)) throw new Refusal('GUARD', `${where} wants a text that is not blank.`);
   if (/\p{Cc}/u.test(text)) {
     throw new Refusal('GUARD', `${where} has a control character, at which a server may end it.`);
   }
-  if (text.split(SLASH).some((segment) => DOT_SEGMENT.test(segment))) {
+  if (CLIMBS.test(text)) {
     throw new Refusal('GUARD', `${where} wants a name; \`.\` and \`..\` would lead to another path.`);
   }
   return text;
 }
 
-function prefixOf(parameter: ParameterDefinition | undefined, name: string): string {
-  if (parameter?.style === 'label') return '.';
-  return parameter?.style === 'matrix' ? `;${encodeValue(name)}=` : '';
-}
-
-/** RFC 6570, sections 3.2.5 and 3.2.7: `.a.b` and `;x=a;x=b`. */
-function explodedSeparator(parameter: ParameterDefinition, name: string): string {
-  if (parameter.style === 'label') return '.';
-  return parameter.style === 'matrix' ? `;${encodeValue(name)}=` : ',';
+function refuse(value: unknown, where: string): never {
+  throw new Refusal('GUARD', `${where} wants a string or a number; got ${kindOf(value)}.`);
 }

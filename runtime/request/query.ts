@@ -1,101 +1,44 @@
 import type { OperationDefinition, ParameterDefinition } from '../definition.js';
-import { isBlank, kindOf, Refusal } from '../refusal.js';
-import { encodeAllowingReserved, encodeValue, textOf } from './encoding.js';
+import type { PartOf } from '../part.js';
+import { Refusal } from '../refusal.js';
+import { encodeAllowingReserved, encodeValue } from './encoding.js';
+import type { Draft, Values } from './request.js';
+import { writeContent, writeStyled } from './styles.js';
 
 /**
- * Writes the query, without the question mark, as the parameters say (OpenAPI 3.1, Style Values). A space is `%20`.
- * A comma within a value is `%2C` unless the parameter allows reserved characters; the separator of
- * `style: form, explode: false` is a bare comma.
- *
- * Values that are null or undefined are left out; a list or object with nothing in it is refused rather than left
- * out, because a condition that silently vanishes selects more. So is what the style cannot say.
+ * Writes the query as the parameters say. A space is `%20`. A comma within a value is `%2C` unless the parameter
+ * allows reserved characters. Null is left out.
  */
-export function writeQuery(definition: OperationDefinition, values: object): string {
-  const parameters = definition.parameters.filter(({ in: place }) => place === 'query');
-  return parameters
-    .filter(({ name }) => Object.hasOwn(values, name))
-    .flatMap((parameter) => {
-      const value: unknown = Reflect.get(values, parameter.name);
-      return value === undefined || value === null ? [] : writeParameter(parameter, value, parameters);
-    })
-    .join('&');
+export const queryParameters: PartOf<'queryParameters'> = { name: 'queryParameters', write: writeQuery };
+
+function writeQuery(draft: Draft, { parameters }: OperationDefinition, values: Values): void {
+  for (const parameter of parameters) {
+    const value = parameter.in === 'query' ? (values.get(parameter.name) ?? null) : null;
+    if (value === null) continue;
+    for (const [name, text] of writeParameter(parameter, value)) {
+      if (name !== parameter.name) assertFree(name, parameter, parameters);
+      draft.query.push(`${encodeValue(name)}=${text}`);
+    }
+  }
 }
 
 function writeParameter(
   parameter: ParameterDefinition,
   value: unknown,
-  parameters: readonly ParameterDefinition[],
-): string[] {
+): readonly (readonly [string, string])[] {
   const where = `the query parameter ${parameter.name}`;
-  if (Array.isArray(value)) return writeList(parameter, value, where);
-  if (typeof value !== 'object' || value === null || value instanceof Date) {
-    return [`${encodeValue(parameter.name)}=${encoderOf(parameter)(textOf(value, where))}`];
-  }
-  const entries = readFields(value, where);
-  if (parameter.style === 'form' && parameter.explode) assertNoCollision(entries, parameter, parameters);
-  return writeFields(parameter, entries);
-}
-
-function writeList(parameter: ParameterDefinition, list: readonly unknown[], where: string): string[] {
-  if (list.length === 0) throw new Refusal('INPUT', `${where} is an empty list; leave it out instead.`);
-  if (parameter.style === 'deepObject') {
-    throw new Refusal('INPUT', `${where} has style deepObject, which cannot write a list.`);
-  }
-  const name = encodeValue(parameter.name);
-  const encode = encoderOf(parameter);
-  // Array.from visits holes too: an array with a hole has a value that is missing.
-  const texts = Array.from(list, (item, index) => encode(textOf(item, `${where}[${index}]`)));
-  return parameter.explode
-    ? texts.map((text) => `${name}=${text}`)
-    : [`${name}=${texts.join(SEPARATORS[parameter.style] ?? ',')}`];
-}
-
-function writeFields(
-  parameter: ParameterDefinition,
-  entries: readonly (readonly [string, string])[],
-): string[] {
-  const name = encodeValue(parameter.name);
-  const encode = encoderOf(parameter);
-  if (parameter.style === 'deepObject') {
-    return entries.map(([key, text]) => `${name}%5B${encodeValue(key)}%5D=${encode(text)}`);
-  }
-  if (parameter.explode) return entries.map(([key, text]) => `${encodeValue(key)}=${encode(text)}`);
-  const separator = SEPARATORS[parameter.style] ?? ',';
-  return [`${name}=${entries.flatMap(([key, text]) => [encodeValue(key), encode(text)]).join(separator)}`];
-}
-
-const SEPARATORS: Readonly<Partial<Record<ParameterDefinition['style'], string>>> = {
-  spaceDelimited: '%20',
-  pipeDelimited: '%7C',
-};
-
-function encoderOf(parameter: ParameterDefinition): (text: string) => string {
-  return parameter.allowReserved ? encodeAllowingReserved : encodeValue;
-}
-
-function readFields(value: object, where: string): (readonly [string, string])[] {
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
-  if (fields.length === 0) throw new Refusal('INPUT', `${where} is an empty object; leave it out instead.`);
-  return fields.map(([key, field]) => {
-    if (isBlank(key)) throw new Refusal('INPUT', `${where} has a blank key.`);
-    if (typeof field === 'object' && !(field instanceof Date)) {
-      throw new Refusal('INPUT', `${where}.${key} is ${kindOf(field)}; a query cannot write it.`);
-    }
-    return [key, textOf(field, `${where}.${key}`)] as const;
-  });
+  const { mediaType, allowReserved, name } = parameter;
+  const encode = allowReserved ? encodeAllowingReserved : encodeValue;
+  if (mediaType !== null) return [[name, encode(writeContent(value, mediaType, where))]];
+  return writeStyled({ ...parameter, encode, where }, value);
 }
 
 /** An exploded object's keys stand beside the other parameters: a column called as one of them would be read as it. */
-function assertNoCollision(
-  entries: readonly (readonly [string, string])[],
-  parameter: ParameterDefinition,
+function assertFree(
+  key: string,
+  { name }: ParameterDefinition,
   parameters: readonly ParameterDefinition[],
 ): void {
-  const taken = new Set(parameters.filter((other) => other !== parameter).map(({ name }) => name));
-  const key = entries.map(([name]) => name).find((name) => taken.has(name));
-  if (key === undefined) return;
-  throw new Refusal(
-    'GUARD',
-    `the query parameter ${parameter.name} has the key ${key}, a parameter of its own.`,
-  );
+  if (!parameters.some((other) => other.in === 'query' && other.name === key)) return;
+  throw new Refusal('GUARD', `the query parameter ${name} has the key ${key}, a parameter of its own.`);
 }

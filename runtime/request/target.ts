@@ -1,77 +1,78 @@
 import type { OperationDefinition, ParameterDefinition } from '../definition.js';
-import { kindOf, Refusal } from '../refusal.js';
-import { assertSegments, fillPath } from './path.js';
-import { writeQuery } from './query.js';
+import { needPart } from '../part.js';
+import { Refusal } from '../refusal.js';
+import type { Draft, ReadRequest, Values } from './request.js';
 
-/** Where a request goes. */
-export interface RequestTarget {
-  readonly url: string;
-  /** Path and query as they stand in the request line. */
-  readonly pathAndQuery: string;
-}
+const PLACES = ['path', 'query', 'header', 'cookie'] as const;
+const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
 
-/** The values of a request that a URL is made of. */
-export interface TargetValues {
-  readonly path?: object | undefined;
-  readonly query?: object | undefined;
-}
-
-/**
- * The URL of a request. Throws a `Refusal` when a value is missing, unknown or cannot be written, and when the
- * platform's own URL parser would read another path than the one that was meant.
- */
-export function writeTarget(
-  baseUrl: string,
-  definition: OperationDefinition,
-  values: TargetValues,
-): RequestTarget {
-  assertKnown(definition, 'path', values.path);
-  assertKnown(definition, 'query', values.query);
-  const path = fillPath(definition, values.path ?? {});
-  const query = writeQuery(definition, values.query ?? {});
-  const url = new URL(query === '' ? baseUrl + path : `${baseUrl}${path}?${query}`);
-  assertReads(url, { baseUrl, template: definition.path, query });
-  return { url: url.href, pathAndQuery: url.pathname + url.search };
-}
-
-/** Throws unless the parsed URL is under the base URL, with the segments of the template and this query. */
-export function assertReads(
-  url: URL,
-  meant: { readonly baseUrl: string; readonly template: string; readonly query: string | null },
-): void {
-  const base = new URL(meant.baseUrl);
-  const root = base.pathname.replace(/\/$/, '');
-  if (url.origin !== base.origin || !url.pathname.startsWith(`${root}/`) || url.username !== '') {
-    throw new Refusal('GUARD', 'the URL would leave the base URL of the connection.');
+/** Writes every parameter of a request. Throws a `Refusal` for one that is missing, unknown or cannot be written. */
+export function draftRequest(definition: OperationDefinition, request: ReadRequest): Draft {
+  const draft: Draft = { path: definition.path, query: [], headers: [], cookies: [] };
+  for (const place of PLACES) {
+    assertKnown(definition, place, request[place]);
+    const isNeeded = definition.parameters.some((one) => one.in === place);
+    if (isNeeded || (place === 'path' && draft.path.includes('{'))) {
+      needPart(definition, `${place}Parameters`).write(draft, definition, request[place]);
+    }
   }
-  if (url.hash !== '' || (meant.query !== null && url.search !== (meant.query && `?${meant.query}`))) {
-    throw new Refusal('GUARD', 'the URL would be read with another query than the one given.');
-  }
-  assertSegments(url.pathname.slice(root.length), meant.template);
+  return draft;
 }
 
 /** Throws unless every key is a parameter of the operation, and every required parameter has a value. */
-export function assertKnown(
-  definition: OperationDefinition,
+function assertKnown(
+  { parameters }: OperationDefinition,
   place: ParameterDefinition['in'],
-  values: object | undefined,
+  values: Values,
 ): void {
-  const parameters = definition.parameters.filter((parameter) => parameter.in === place);
-  if (values !== undefined && (typeof values !== 'object' || Array.isArray(values))) {
-    throw new Refusal('INPUT', `the ${place} parameters want an object; got ${kindOf(values)}.`);
-  }
-  const given = values ?? {};
-  const unknown = Object.keys(given).find((key) => !parameters.some(({ name }) => name === key));
-  if (unknown !== undefined) {
-    const names = parameters.map(({ name }) => name).join(', ');
-    throw new Refusal(
-      'INPUT',
-      `there is no ${place} parameter ${unknown}${names === '' ? '' : `; there is ${names}`}.`,
-    );
+  const isHere = (name: string): boolean => parameters.some((one) => one.in === place && one.name === name);
+  for (const key of values.keys()) {
+    if (isHere(key)) continue;
+    const names = parameters.filter((one) => one.in === place).map(({ name }) => name);
+    const known = names.length === 0 ? '' : `; there is ${names.join(', ')}`;
+    throw new Refusal('INPUT', `there is no ${place} parameter ${key}${known}.`);
   }
   // A path value that is missing is the path's own, more exact, refusal.
-  const missing = parameters.find(
-    ({ name, required }) => required && place !== 'path' && (Reflect.get(given, name) ?? null) === null,
-  );
-  if (missing !== undefined) throw new Refusal('INPUT', `the ${place} parameter ${missing.name} is missing.`);
+  if (place === 'path') return;
+  for (const one of parameters) {
+    if (one.in === place && one.required && (values.get(one.name) ?? null) === null) {
+      throw new Refusal('INPUT', `the ${place} parameter ${one.name} is missing.`);
+    }
+  }
+}
+
+/**
+ * The URL of a request. Throws a `Refusal` when the platform's own URL parser would read another path, or another
+ * query, than the one that was meant.
+ */
+export function writeUrl(base: URL, draft: Pick<Draft, 'path' | 'query'>, template: string): URL {
+  const root = base.pathname.replace(/\/$/, '');
+  const query = draft.query.length === 0 ? '' : `?${draft.query.join('&')}`;
+  const url = new URL(base.origin + root + draft.path + query);
+  if (url.origin !== base.origin || !url.pathname.startsWith(`${root}/`) || url.username !== '') {
+    throw new Refusal('GUARD', 'the URL would leave the base URL of the connection.');
+  }
+  if (url.hash !== '' || url.search !== query) {
+    throw new Refusal('GUARD', 'the URL would be read with another query than the one given.');
+  }
+  const read = url.pathname.slice(root.length);
+  assertSegments(read, template);
+  if (read !== draft.path) assertSegments(draft.path, template);
+  return url;
+}
+
+/** Throws unless the filled path has the segments of its template, none of which steps through the tree. */
+function assertSegments(path: string, template: string): void {
+  if (DOT_SEGMENT.test(path)) {
+    throw new Refusal('GUARD', `a segment of ${template} would be \`.\` or \`..\` and lead to another path.`);
+  }
+  if (countSlashes(path) !== countSlashes(template) || path.includes('{')) {
+    throw new Refusal('GUARD', `the path would not have the segments of ${template}.`);
+  }
+}
+
+function countSlashes(path: string): number {
+  let count = 0;
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) count += 1;
+  return count;
 }

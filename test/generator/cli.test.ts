@@ -84,7 +84,7 @@ describe('generate', () => {
     });
     expect(await runLine('generate')).toEqual({
       code: 0,
-      out: 'alpha  N files, N written\nbeta  N files, N written\n',
+      out: 'generated/alpha  N files, N written\ngenerated/beta  N files, N written\n',
       err: '',
     });
     const files = readFolder(join(folder, 'generated'));
@@ -95,14 +95,14 @@ describe('generate', () => {
       inputs: { 'openapi.yaml': expect.any(String) as string, 'overlay.yaml': expect.any(String) as string },
     });
     expect(await runLine('generate')).toMatchObject({
-      out: 'alpha  N files, N unchanged\nbeta  N files, N unchanged\n',
+      out: 'generated/alpha  N files, N unchanged\ngenerated/beta  N files, N unchanged\n',
     });
     expect(readFolder(join(folder, 'generated'))).toEqual(files);
   });
 
   it('a description, or its folder, into a folder of choice', async () => {
     const folder = enter({ 'a/openapi.yaml': describeApi('alpha'), 'other.yaml': overlay });
-    expect((await runLine('generate a -o out/one')).out).toBe('alpha  N files, N written\n');
+    expect((await runLine('generate a -o out/one')).out).toBe('out/one  N files, N written\n');
     expect((await runLine('generate a/openapi.yaml --output=out/two --overlay other.yaml')).code).toBe(0);
     const files = readFolder(join(folder, 'out'));
     expect(files['one/src/operations.ts']).toContain('Read a row');
@@ -118,26 +118,26 @@ describe('generate', () => {
     });
     const { code, out, err } = await runLine('generate');
     expect(code).toBe(1);
-    expect(out).toBe('beta  N files, N written\n');
+    expect(out).toBe('generated/beta  N files, N written\n');
     expect(err).toMatch(/^specs\/a\/openapi\.yaml:1:1 error version-unsupported: /);
     expect(err).toContain('specs/c/overlay.yaml:3:13 error overlay-target-unmatched: ');
     expect(err).toMatch(/\n2 errors\n$/);
     expect(Object.keys(readFolder(folder)).filter((path) => /alpha|gamma/.test(path))).toEqual([]);
   });
 
-  it('--check fails on every difference and writes nothing', async () => {
+  it.each(['check', 'generate --check'])('%s fails on every difference and writes nothing', async (check) => {
     const folder = enter({ 'specs/a/openapi.yaml': describeApi('alpha') });
-    expect((await runLine('generate --check')).code).toBe(1);
+    expect((await runLine(check)).code).toBe(1);
     expect(Object.keys(readFolder(folder))).toEqual(['specs/a/openapi.yaml']);
     await runLine('generate');
-    expect(await runLine('generate --check')).toEqual({
+    expect(await runLine(check)).toEqual({
       code: 0,
-      out: 'alpha  N files, N unchanged\n',
+      out: 'generated/alpha  N files, N unchanged\n',
       err: '',
     });
     writeFileSync(join(folder, 'generated/alpha/src/extra.ts'), '');
     writeFileSync(join(folder, 'generated/alpha/README.md'), 'Mine.\n');
-    expect(await runLine('generate --check')).toEqual({
+    expect(await runLine(check)).toEqual({
       code: 1,
       out: '',
       err: [
@@ -146,6 +146,7 @@ describe('generate', () => {
         'generated/alpha/src/extra.ts:1:1 error output-differs: The generator does not make this file.',
         '  help: Move it out of src/, or delete it.',
         '2 errors',
+        'To accept what would be written: rowsweep generate',
         '',
       ].join('\n'),
     });
@@ -167,7 +168,7 @@ describe('generate', () => {
     });
     const { code, out, err } = await runLine('generate');
     expect(code).toBe(1);
-    expect(out).toBe('alpha  N files, N written\n');
+    expect(out).toBe('generated/alpha  N files, N written\n');
     expect(err).toContain(
       'specs/b/openapi.yaml:1:1 error output-shared: The folder generated/alpha already belongs to specs/a/openapi.yaml.',
     );
@@ -233,8 +234,18 @@ describe('generate', () => {
     expect(code).toBe(1);
     expect(err).toBe('');
     expect(JSON.parse(out)).toMatchObject({
+      command: 'generate',
+      exitCode: 1,
+      errors: 1,
+      warnings: 0,
       results: [
-        { package: '@rowsweep/alpha', directory: 'generated/alpha', files: expect.any(Number) as number },
+        {
+          description: 'specs/a/openapi.yaml',
+          directory: 'generated/alpha',
+          package: '@rowsweep/alpha',
+          files: expect.any(Number) as number,
+          changes: expect.arrayContaining([{ path: 'src/index.ts', change: 'added' }]) as object[],
+        },
       ],
       diagnostics: [
         { code: 'version-unsupported', severity: 'error', place: { file: 'specs/b/openapi.yaml', line: 1 } },
@@ -250,7 +261,7 @@ describe('generate', () => {
     const { code, out, err } = await runLine('generate');
     broken.mockRestore();
     expect(code).toBe(70);
-    expect(out).toBe('beta  N files, N written\n');
+    expect(out).toBe('generated/beta  N files, N written\n');
     expect(err).toContain('error internal-error: specs/a/openapi.yaml: boom\\u{1b}');
     expect(err).toContain('This is a bug in rowsweep');
     expect(err).toContain('cli.test.ts');
@@ -330,7 +341,30 @@ describe('usage', () => {
     ['', 'No command was given.', 'See `rowsweep --help`.'],
     ['genrate', 'There is no command genrate.', 'Did you mean generate?'],
     ['deploy', 'There is no command deploy.', 'See `rowsweep --help`.'],
-    ['--verison', 'There is no option --verison.', 'See `rowsweep --help`.'],
+    ['--verison', 'There is no option --verison.', 'Did you mean --version?'],
+    ['--frobnicate', 'There is no option --frobnicate.', 'See `rowsweep --help`.'],
+    [
+      'petstore.yaml',
+      'There is no command petstore.yaml.',
+      'Did you mean `rowsweep generate petstore.yaml`?',
+    ],
+    ['generate --check --watch', '--check and --watch do not go together.', 'Give one of them.'],
+    [
+      'generate --max-warnings few',
+      '--max-warnings is a number, not few.',
+      'Write --max-warnings 0 to allow none.',
+    ],
+    [
+      'generate a.yaml --package-name Acme',
+      '--package-name is a name that npm allows, not Acme.',
+      'Write one such as @acme/petstore.',
+    ],
+    [
+      'generate https://api.test.dev/openapi.yaml',
+      'https://api.test.dev/openapi.yaml is an address, and a description is a file.',
+      'Download it first.',
+    ],
+    ['init --ts --json', '--ts and --json do not go together.', 'Give one of them.'],
     ['generate --chekc', 'There is no option --chekc.', 'Did you mean --check?'],
     ['generate --zzzzzz', 'There is no option --zzzzzz.', 'See `rowsweep generate --help`.'],
     ['generate -x', 'There is no option -x.', 'See `rowsweep generate --help`.'],
@@ -339,7 +373,7 @@ describe('usage', () => {
     ['generate --overlay=', 'The option --overlay needs a value.', 'See `rowsweep generate --help`.'],
     ['generate --check=yes', 'The option --check takes no value.', 'See `rowsweep generate --help`.'],
     ['generate --check --check', 'The option --check is given twice.', 'See `rowsweep generate --help`.'],
-    ['generate --format xml', '--format is text or json, not xml.', 'Leave it out for text.'],
+    ['generate --format xml', '--format is text, json or github, not xml.', 'Leave it out for text.'],
     [
       'generate a.yaml b.yaml -o out',
       '--output goes with one description, and there are 2.',
@@ -372,21 +406,46 @@ describe('usage', () => {
     });
   });
 
+  it('is reported in the format that was asked for, as far as it was understood', async () => {
+    const { code, out, err } = await runLine('generate --watch --format json');
+    expect({ code, err }).toEqual({ code: 2, err: '' });
+    expect(JSON.parse(out)).toMatchObject({
+      command: 'generate',
+      exitCode: 2,
+      diagnostics: [{ code: 'usage', message: '--watch has no end that --format json could print.' }],
+    });
+    expect(await runLine('generate --chekc --format=github')).toEqual({
+      code: 2,
+      out: '::error title=usage::There is no option --chekc.%0ADid you mean --check?\n',
+      err: '',
+    });
+  });
+
   it.each(['--help', '-h', 'help'])('%s', async (line) => {
     const { code, out } = await runLine(line);
     expect(code).toBe(0);
-    expect(out).toContain('rowsweep generate [description…]');
+    expect(out).toContain('rowsweep generate petstore.yaml -o ./petstore');
+    for (const command of ['init', 'generate', 'check', 'lint', 'import'])
+      expect(out).toContain(`\n  ${command}`);
   });
 
+  const reporting = ['--format', '--quiet'];
+  const clients = ['--output', '--overlay', '--sources-only', '--package-name', '--prettier', '--config'];
   it.each([
-    ['generate', ['--output', '--overlay', '--check', '--print-model', '--format']],
-    ['lint', ['--overlay', '--format']],
-    ['import', ['--output', '--format']],
+    ['init', ['--ts', '--json', '--overlay', '--yes', ...reporting]],
+    [
+      'generate',
+      [...clients, '--watch', '--check', '--force', '--print-model', '--max-warnings', ...reporting],
+    ],
+    ['check', [...clients, '--force', '--max-warnings', ...reporting]],
+    ['lint', ['--overlay', '--config', '--max-warnings', ...reporting]],
+    ['import', ['--output', ...reporting]],
   ])('%s --help names every option', async (command, options) => {
     const { code, out } = await runLine(`${command} --help`);
     expect(code).toBe(0);
-    expect(out.match(/--[a-z-]+/g)).toEqual(options);
+    expect(out.match(/(?<= )--[a-z-]+/g)).toEqual(options);
     expect(out.split('\n').every((line) => line.length <= 100)).toBe(true);
+    expect(await runLine(`help ${command}`)).toEqual({ code, out, err: '' });
   });
 
   it('--version', async () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { countDiagnostics, escapeText, printDiagnostic, sortDiagnostics } from '../../generator/cli/print.js';
-import { suggest } from '../../generator/cli/suggest.js';
+import { suggest } from '../../generator/suggest.js';
 import { catalogue, Diagnostics, type Diagnostic } from '../../generator/diagnostics.js';
 
 function diagnosticAt(file: string, line: number, column: number): Diagnostic {

@@ -2,16 +2,22 @@ import { describe, expect, it, vi } from 'vitest';
 import { readTemplates } from '../../generator/assets.js';
 import { emit } from '../../generator/emit/emit.js';
 import { emitIndex } from '../../generator/emit/index-file.js';
+import { emitOperations } from '../../generator/emit/operations-file.js';
 import { emitTypes } from '../../generator/emit/types-file.js';
 import { runtimeNames } from '../../generator/model/reserved-names.js';
 import { description, overlay } from './acme.js';
-import { modelText, modelWell } from './modelling.js';
+import { compile } from './compiling.js';
+import { describeApi, modelText, modelWell } from './modelling.js';
 
 describe('the door', () => {
   it('passes on no name of the runtime that a description could take', () => {
     const { text } = emitIndex(modelWell(description, overlay));
-    const names = [...text.matchAll(/export (?:type )?\{([^}]*)\} from "@rowsweep\/runtime\/v1"/g)].flatMap(
-      ([, list = '']) => list.split(',').map((name) => name.trim()),
+    const names = [...text.matchAll(/export (?:type )?\{([^}]*)\} from '@rowsweep\/runtime\/v1'/g)].flatMap(
+      ([, list = '']) =>
+        list
+          .split(',')
+          .map((name) => name.trim())
+          .filter((name) => name !== ''),
     );
     expect(names).toContain('isErrorOf');
     expect(names.filter((name) => !runtimeNames.includes(name))).toEqual([]);
@@ -19,36 +25,58 @@ describe('the door', () => {
 });
 
 describe('types', () => {
-  it('come without a word on the terminal, and leave the document as it was', () => {
+  it('come without a word on the terminal', () => {
     const spies = [
       ...(['log', 'warn', 'error', 'debug', 'info'] as const).map((name) => vi.spyOn(console, name)),
       ...[vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')],
     ];
-    const { document } = modelText(description);
-    const before = JSON.stringify(document.value);
-    emitTypes(document);
-    const value = {
-      ...structuredClone(document.value),
-      components: { schemas: { A: { $ref: '#/nowhere' } } },
-    };
-    emitTypes({ ...document, value });
-    expect(JSON.stringify(document.value)).toBe(before);
+    expect(emitTypes(modelWell(description, overlay)).text).toContain('export interface paths');
     expect(spies.flatMap((spy) => spy.mock.calls)).toEqual([]);
     for (const spy of spies) spy.mockRestore();
   });
+});
 
-  it('that cannot be made are an error that names the file and the reason', () => {
-    const { document } = modelText(description);
-    const broken = {
-      ...document,
-      file: 'broken.yaml',
-      value: { ...document.value, paths: { '/a': { get: 1 } } },
-    };
-    expect(() => emitTypes(broken)).toThrow(/^The types of broken\.yaml cannot be made: /);
-    expect(() => emitTypes({ ...document, file: 'x', value: {} })).toThrow(
-      'it is not an OpenAPI description',
-    );
+describe('many operations', () => {
+  const paths = (count: number, part: string): string =>
+    Array.from({ length: count }, (_, at) => {
+      const id = `${part.replaceAll('/', '_')}_${at}`;
+      const parameter = `{ name: id, in: query, schema: { type: string } }`;
+      return `  /v1/${part}/{key}/${at}: { get: { operationId: ${id}, parameters: [${parameter}], responses: { '204': { description: x } } } }\n`;
+    }).join('');
+  const describeMany = (text: string): ReturnType<typeof modelText> =>
+    modelText(describeApi(`paths:\n${text}`));
+
+  it.each([
+    ['up to a hundred', paths(100, 'rows')],
+    ['where their paths do not tell them apart', paths(120, 'rows')],
+  ])('stand in one file %s', (_, text) => {
+    const { api } = describeMany(text);
+    if (api === null) throw new Error('No model.');
+    expect(emitOperations(api).map(({ path }) => path)).toEqual(['src/operations.ts']);
   });
+
+  it('stand in files by what their paths begin with, where there are more', async () => {
+    const { api, document } = describeMany(
+      paths(90, 'rows/a') + paths(20, 'rows/b') + paths(3, 'rows/c') + paths(30, 'tables') + paths(2, 'me'),
+    );
+    if (api === null) throw new Error('No model.');
+    const files = await emit({ api, document, templates: readTemplates() });
+    const folder = (name: string): string[] =>
+      files.map(({ path }) => path).filter((path) => path.startsWith(`src/${name}`));
+    expect(folder('operations')).toEqual([
+      'src/operations/v1.ts',
+      'src/operations/v1-rows.ts',
+      'src/operations/v1-rows-a.ts',
+      'src/operations/v1-rows-b.ts',
+      'src/operations/v1-tables.ts',
+      'src/operations.ts',
+    ]);
+    expect(folder('definitions')).toHaveLength(6);
+    const definitions = files.find(({ path }) => path === 'src/definitions/v1-rows.ts')?.text ?? '';
+    expect(definitions.match(/name: 'id'/g)).toHaveLength(1);
+    expect(definitions.match(/parameters: \[keyPath, idQuery\]/g)).toHaveLength(3);
+    expect(compile(files)).toEqual([]);
+  }, 60_000);
 });
 
 describe('templates', () => {

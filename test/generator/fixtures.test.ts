@@ -1,9 +1,13 @@
-/** One fixture, one question. `npm run accept` writes the answers; this test never does. */
-import { mkdir, writeFile } from 'node:fs/promises';
+/**
+ * One fixture, one question. `npm run accept` writes the answers; this test never does. A `usage.ts` in a fixture is a
+ * module of somebody who uses the package: it is compiled with it.
+ */
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../generator/cli/run.js';
-import { listFixtures, makeAnswer, readAnswer, type Answer } from '../../scripts/fixtures.js';
+import { fixturesFolder, listFixtures, makeAnswer, readAnswer, type Answer } from '../../scripts/fixtures.js';
 import { openWorkshop, tsc, type Workshop } from '../contract/workshop.js';
 
 const names = listFixtures();
@@ -36,13 +40,15 @@ describe('fixtures', () => {
 
     it('compile under the strictest flags', async () => {
       const packages = [...made].filter(([, { files }]) => files.size > 0);
-      expect(packages.length).toBeGreaterThan(4);
+      expect(packages.length).toBeGreaterThan(20);
       for (const [name, { files }] of packages) {
         for (const [file, text] of files) {
           const path = join(workshop.folder, name, file);
           await mkdir(dirname(path), { recursive: true });
           await writeFile(path, text);
         }
+        const usage = join(fixturesFolder, name, 'usage.ts');
+        if (existsSync(usage)) await copyFile(usage, join(workshop.folder, name, 'src/usage.ts'));
       }
       await workshop.run(process.execPath, tsc, '-b', ...packages.map(([name]) => name));
     }, 120_000);

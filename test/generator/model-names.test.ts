@@ -116,6 +116,40 @@ actions:
   });
 });
 
+describe('names of frameworks and of the overlay', () => {
+  const twoReads = describeApi(`paths:
+  /items/: { get: { operationId: read_items_items__get, responses: { '204': { description: x } } } }
+  /v2/items: { get: { operationId: read_items_v2_items_get, responses: { '204': { description: x } } } }
+`);
+
+  it('are shortened as far as they stay apart', () => {
+    const { api, problems } = modelText(twoReads);
+    expect(api?.operations.map(({ name }) => name)).toEqual(['readItems', 'readItemsV2ItemsGet']);
+    expect(problems).toEqual([
+      'name-changed openapi.yaml:6:16 The operation "read_items" is called readItemsV2ItemsGet, because readItems is taken or reserved.',
+    ]);
+  });
+
+  const named = (name: string): string => `overlay: 1.0.0
+info: { title: x, version: 1.0.0 }
+actions:
+  - { target: "$.paths['/v2/items'].get", update: { x-rowsweep-operation: { name: ${name} } } }
+`;
+
+  it('are those that the overlay chooses', () => {
+    const { api, problems } = modelText(twoReads, named('listItems'));
+    expect(api?.operations.map(({ name }) => name)).toEqual(['readItems', 'listItems']);
+    expect(problems).toEqual([]);
+  });
+
+  it('are not changed where the overlay chose them', () => {
+    const { problems } = modelText(twoReads, named('readItems'));
+    expect(problems.map((problem) => problem.replace(/ overlay\.yaml:\S+/, ''))).toEqual([
+      'name-taken readItems is taken or reserved.',
+    ]);
+  });
+});
+
 describe('deletion names', () => {
   const plan = (name: string, path: string): string => `
   - target: $.paths['${path}'].delete

@@ -59,7 +59,7 @@ components:
     expect(api.options).toEqual([
       { name: 'apiKey', kind: 'credential', required: true, doc: 'The key.', env: null },
     ]);
-    expect(api.provider.credentials).toEqual([{ option: 'apiKey', kind: 'header', header: 'X-Key' }]);
+    expect(api.provider.credentials).toEqual([{ option: 'apiKey', kind: 'header', name: 'X-Key' }]);
   });
 
   it('has parameters with the defaults of OpenAPI, those of the path first', () => {
@@ -76,7 +76,7 @@ components:
     expect(api.operations[0]?.parameters[0]?.doc).toBe('Which row.');
   });
 
-  it('has answers and errors, JSON first; ranges stay undeclared', () => {
+  it('has answers and errors, JSON first, by status and by range', () => {
     const operation = api.operations[0];
     expect(operation).toMatchObject({
       name: 'getRowsById',
@@ -86,26 +86,32 @@ components:
       assumed: false,
       source: 'https://docs.example.com/rows',
       requestRequired: true,
-      credentials: ['apiKey'],
+      security: [['apiKey']],
       connectionHeaders: [],
       retry: 'safe',
       envelope: null,
       selector: null,
       body: null,
+      pointer: '/paths/~1rows~1{id}/get',
+      pagination: null,
+      uses: ['pathParameters', 'queryParameters', 'headerParameters'],
     });
     expect(operation?.answers).toEqual([
       {
         status: '200',
-        mediaTypes: ['text/csv', 'application/hal+json'],
-        type: ['paths', '/rows/{id}', 'get', 'responses', 200, 'content', 'application/hal+json'],
+        contents: [
+          { mediaType: 'application/hal+json', encoding: 'json', shape: { kind: 'unknown' } },
+          { mediaType: 'text/csv', encoding: 'text', shape: { kind: 'string' } },
+        ],
+        textEvents: false,
         doc: 'The row.',
         undocumented: null,
       },
     ]);
     expect(operation?.errors).toEqual([
-      { status: 404, type: null, doc: 'Gone.', undocumented: 'from the prose' },
+      { status: 404, contents: [], shape: null, doc: 'Gone.', undocumented: 'from the prose' },
+      { status: '5XX', contents: [], shape: null, doc: 'Broken.', undocumented: null },
     ]);
-    expect(operation?.place).toMatchObject({ line: 9, pointer: '/paths/~1rows~1{id}/get' });
   });
 
   it('loses nothing as JSON', () => {
@@ -119,7 +125,7 @@ describe('problems', () => {
       'a placeholder that nothing declares',
       operationAt('/rows/{id}', 'get', done),
       [
-        'path-parameter-missing openapi.yaml:6:5 No path parameter declares the placeholder {id} of /rows/{id}.',
+        'path-parameter-missing openapi.yaml:6:5 No path parameter declares the placeholder {id} of /rows/{id}; it takes a text.',
       ],
     ],
     [
@@ -129,7 +135,9 @@ describe('problems', () => {
         'get',
         `parameters: [{ name: id, in: path, required: true, schema: {} }], ${done}`,
       ),
-      ['path-parameter-missing openapi.yaml:6:25 The path /rows has no placeholder {id}.'],
+      [
+        'path-parameter-missing openapi.yaml:6:25 The path /rows has no placeholder {id}, so the parameter is left out.',
+      ],
     ],
     [
       'a body that fetch cannot send',
@@ -137,14 +145,21 @@ describe('problems', () => {
       ['body-ignored openapi.yaml:6:12 A GET request cannot have a body.'],
     ],
     [
-      'a parameter with a media type',
+      'a style that cannot stand there',
+      operationAt('/rows', 'get', `parameters: [{ name: q, in: query, style: matrix, schema: {} }], ${done}`),
+      [
+        'parameter-format-unsupported openapi.yaml:6:47 A query parameter cannot have the style matrix; it is written with the style form.',
+      ],
+    ],
+    [
+      'two parameters of one name',
       operationAt(
         '/rows',
         'get',
-        `parameters: [{ name: q, in: query, content: { application/json: {} } }], ${done}`,
+        `parameters: [{ name: X-A, in: header, schema: {} }, { name: x-a, in: header, schema: {} }], ${done}`,
       ),
       [
-        'parameter-format-unsupported openapi.yaml:6:25 The query parameter q is declared with a media type instead of a style.',
+        'parameter-duplicate openapi.yaml:6:64 Another header parameter is called x-a, too; the last one counts.',
       ],
     ],
     [
@@ -157,12 +172,12 @@ describe('problems', () => {
       operationAt(
         '/rows',
         'get',
-        `security: [{ basic: [] }, { basic: [], cookie: [] }], ${done}`,
-        'components: { securitySchemes: { basic: { type: http, scheme: basic }, cookie: { type: apiKey, in: cookie, name: s } } }\n',
+        `security: [{ digest: [] }, { digest: [], other: [] }], ${done}`,
+        'components: { securitySchemes: { digest: { type: http, scheme: Digest }, other: { type: else } } }\n',
       ),
       [
-        'security-unsupported openapi.yaml:7:25 The client cannot send the security scheme basic by itself.',
-        'security-unsupported openapi.yaml:7:51 The client cannot send the security scheme cookie by itself.',
+        'security-unsupported openapi.yaml:7:25 The client cannot send the security scheme digest by itself.',
+        'security-unsupported openapi.yaml:7:53 The client cannot send the security scheme other by itself.',
       ],
     ],
   ])('%s', (_, text, expected) => {
@@ -191,21 +206,63 @@ describe('problems', () => {
 
 describe('security', () => {
   const schemes =
-    'components: { securitySchemes: { a: { type: http, scheme: bearer }, b: { type: apiKey, in: header, name: B }, c: { type: http, scheme: basic }, d: { type: http, scheme: bearer } } }\n';
+    'components: { securitySchemes: { a: { type: http, scheme: bearer }, b: { type: apiKey, in: header, name: B }, c: { type: http, scheme: basic }, d: { type: http, scheme: bearer }, e: { type: oauth2, flows: {} }, f: { type: apiKey, in: query, name: q }, g: { type: apiKey, in: cookie, name: s }, h: { type: mutualTLS }, i: { type: http, scheme: Digest }, j: { type: http, scheme: DPoP } } }\n';
 
-  it.each<[string, string[]]>([
+  it.each<[string, string[][]]>([
     ['[]', []],
-    ['[{ b: [] }, { a: [] }]', ['apiKey']],
-    ['[{ c: [] }, { a: [], b: [] }]', ['token', 'apiKey']],
-    ['[{}, { a: [] }]', []],
-    ['[{ c: [] }, {}, { a: [] }]', []],
-    ['[{ d: [] }]', ['d']],
-  ])('%s', (security, credentials) => {
+    ['[{ b: [] }, { a: [] }]', [['apiKey'], ['token']]],
+    ['[{ c: [] }, { a: [], b: [] }]', [['basicAuth'], ['token', 'apiKey']]],
+    ['[{}, { a: [] }]', [['token'], []]],
+    ['[{ d: [] }]', [['d']]],
+    ['[{ e: [read] }, { e: [write] }]', [['e']]],
+    ['[{ f: [], g: [] }]', [['f', 'g']]],
+    // A certificate is the platform's business; a handshake nobody can send stands aside.
+    ['[{ h: [], a: [] }, { h: [] }]', [['token'], []]],
+    ['[{ i: [] }, { a: [] }]', [['token']]],
+    ['[{ j: [] }]', [['j']]],
+  ])('%s', (security, alternatives) => {
     const api = modelWell(operationAt('/rows', 'get', `security: ${security}, ${done}`, schemes));
-    expect(api.operations[0]?.credentials).toEqual(credentials);
-    expect(api.options).toEqual(
-      credentials.map((name) => ({ name, kind: 'credential', required: true, doc: null, env: null })),
-    );
+    expect(api.operations[0]?.security).toEqual(alternatives);
+    const required = (name: string): boolean => alternatives.every((options) => options.includes(name));
+    const names = new Set(alternatives.flat());
+    expect(new Set(api.options.map(({ name }) => name))).toEqual(names);
+    for (const { name, kind, ...option } of api.options) {
+      expect(kind).toBe(name === 'basicAuth' ? 'basic' : 'credential');
+      expect(option).toEqual({ required: required(name), doc: null, env: null });
+    }
+  });
+
+  it('says how each secret is sent', () => {
+    const security = '[{ a: [] }, { c: [] }, { f: [] }, { g: [] }, { j: [] }]';
+    const api = modelWell(operationAt('/rows', 'get', `security: ${security}, ${done}`, schemes));
+    expect(api.provider.credentials).toEqual([
+      { option: 'token', kind: 'authorization', scheme: 'Bearer' },
+      { option: 'basicAuth', kind: 'authorization', scheme: 'Basic' },
+      { option: 'f', kind: 'query', name: 'q' },
+      { option: 'g', kind: 'cookie', name: 's' },
+      { option: 'j', kind: 'authorization', scheme: 'DPoP' },
+    ]);
+  });
+
+  it('requires no option that some operation can do without', () => {
+    const text = describeApi(`${schemes}security: [{ a: [] }]
+paths:
+  /a: { get: { ${done} } }
+  /b: { get: { security: [], ${done} } }
+`);
+    expect(modelWell(text).options.map(({ required }) => required)).toEqual([false]);
+  });
+
+  it('gives a key that is declared as a parameter, too', () => {
+    const parameters = `parameters: [{ name: b, in: header, schema: {} }, { name: q, in: query, schema: {} }]`;
+    const read = (security: string): string[] =>
+      modelWell(
+        operationAt('/rows', 'get', `security: ${security}, ${parameters}, ${done}`, schemes),
+      ).operations[0]?.parameters.map(({ name }) => name) ?? [];
+    expect(read('[{ b: [] }]')).toEqual(['q']);
+    expect(read('[{ b: [], f: [] }]')).toEqual([]);
+    expect(read('[{ b: [] }, { a: [] }]')).toEqual(['b', 'q']);
+    expect(read('[]')).toEqual(['b', 'q']);
   });
 });
 
@@ -214,7 +271,7 @@ it('an operation that declares only default succeeds with it', () => {
   const [operation] = modelWell(operationAt('/rows', 'get', responses)).operations;
   expect(operation?.errors).toEqual([]);
   expect(operation?.answers).toMatchObject([
-    { status: '2XX', type: ['paths', '/rows', 'get', 'responses', 'default', 'content', 'application/json'] },
+    { status: 'default', contents: [{ mediaType: 'application/json', encoding: 'json' }] },
   ]);
 });
 
@@ -246,7 +303,7 @@ actions:
     expect(api?.operations[0]).toMatchObject({
       parameters: [],
       connectionHeaders: ['org'],
-      credentials: ['key'],
+      security: [['key']],
     });
     expect(api?.options).toEqual([
       { name: 'key', kind: 'credential', required: true, doc: null, env: 'ACME_KEY' },

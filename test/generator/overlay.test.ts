@@ -153,7 +153,7 @@ describe('applying', () => {
 
   it('both files are inputs', () => {
     const { document } = loadWith(overlayOf('  - target: $.info\n    update: {}\n'));
-    expect(Object.keys(document?.inputs ?? {})).toEqual(['openapi.yaml', 'overlay.yaml']);
+    expect(Object.keys(document?.inputs ?? {})).toEqual(['overlay.yaml', 'openapi.yaml']);
     expect(document?.overlayFile).toMatch(/overlay\.yaml$/);
   });
 
@@ -163,10 +163,7 @@ describe('applying', () => {
       'b/api.yaml': overlayOf('  - target: $.info\n    update: {}\n'),
     });
     const input = { description: join(folder, 'a/api.yaml'), overlay: join(folder, 'b/api.yaml') };
-    expect(Object.keys(load(input, new Diagnostics())?.inputs ?? {})).toEqual([
-      'api.yaml',
-      'overlay/api.yaml',
-    ]);
+    expect(Object.keys(load(input, new Diagnostics())?.inputs ?? {})).toEqual(['../b/api.yaml', 'api.yaml']);
   });
 });
 

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 /** A folder of its own for one test, with these files; it is deleted afterwards. */
-export function makeFolder(files: Readonly<Record<string, string>> = {}): string {
+export function makeFolder(files: Readonly<Record<string, string | Buffer>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'rowsweep-'));
   folders.push(folder);
   for (const [path, text] of Object.entries(files)) {

@@ -12,7 +12,6 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Diagnostics } from '../../generator/diagnostics.js';
-import { format } from '../../generator/format/format.js';
 import type { OutputFile } from '../../generator/output-file.js';
 import { compare } from '../../generator/write/compare.js';
 import { isSafePath } from '../../generator/write/folder.js';
@@ -274,32 +273,5 @@ describe('manifest', () => {
     const print = (given: readonly OutputFile[]): string =>
       printManifest({ version: '1', inputs: {}, files: given }).text;
     expect(print(files.toReversed())).toBe(print(files));
-  });
-});
-
-describe('format', () => {
-  const cases: readonly (readonly [path: string, text: string, formatted: string])[] = [
-    ['src/a.ts', 'const a = "x"', "const a = 'x';\n"],
-    [
-      'src/a.ts',
-      `const a = [${'1234567890, '.repeat(8)}];`,
-      `const a = [${Array(8).fill('1234567890').join(', ')}];\n`,
-    ],
-    ['package.json', '{"a":1}', '{\n  "a": 1\n}\n'],
-    ['tsconfig.json', '{"a":{\n"b":1}}', '{\n  "a": {\n    "b": 1\n  }\n}\n'],
-    ['README.md', '* a\n* b', '- a\n- b\n'],
-    ['a.yaml', 'a:   1', 'a: 1\n'],
-    ['openapi.json', '{"a":1}', '{"a":1}'],
-    ['manifest.json', '{"a":1}', '{"a":1}'],
-    ['LICENSE', 'MIT  ', 'MIT  '],
-  ];
-  it.each(cases)('%s: %s', async (path, text, formatted) => {
-    expect(await format([{ path, text }])).toEqual([{ path, text: formatted }]);
-  });
-
-  it('names the file that is not what it claims to be', async () => {
-    await expect(format([{ path: 'src/a.ts', text: 'const =' }])).rejects.toThrow(
-      'src/a.ts cannot be formatted',
-    );
   });
 });

@@ -16,10 +16,20 @@ const node = /^node:/;
 const diagnostics = /^generator\/(diagnostics|output-file)\.js$/;
 
 const rooms: Readonly<Record<string, Room>> = {
-  runtime: { of: ['runtime/'], may: [/^runtime\//, /^openapi-fetch$/] },
+  runtime: {
+    of: ['runtime/'],
+    except: ['runtime/keep-alive/'],
+    may: [/^runtime\/(?!keep-alive\/)/, /^openapi-fetch$/],
+  },
+  // A door of its own, for Node alone: nothing else of the runtime may need it.
+  'runtime/keep-alive': {
+    of: ['runtime/keep-alive/'],
+    may: [/^runtime\//, /^node:(http|https|net|stream|zlib)$/],
+    mayTypes: [/^node:tls$/],
+  },
   'generator/load': {
     of: ['generator/load/'],
-    may: [/^generator\/load\//, diagnostics, node, /^yaml$/, /^json-p3$/],
+    may: [/^generator\/load\//, diagnostics, node, /^(js-yaml|yaml|json-p3)$/],
   },
   'generator/import': {
     of: ['generator/import/'],
@@ -38,20 +48,39 @@ const rooms: Readonly<Record<string, Room>> = {
   'generator/emit': {
     of: ['generator/emit/'],
     except: ['generator/emit/code/'],
-    may: [/^generator\/emit\//, diagnostics, /^openapi-typescript$/, /^handlebars$/],
-    mayTypes: [/^generator\/load\/document\.js$/, /^generator\/model\/types\.js$/],
+    may: [
+      /^generator\/emit\//,
+      diagnostics,
+      /^node:module$/,
+      /^(openapi-typescript|handlebars)(\/|$)/,
+      /^typescript$/,
+    ],
+    mayTypes: [/^generator\/load\/document\.js$/, /^generator\/model\/(types|shape-types)\.js$/],
   },
   'generator/emit/code': {
     of: ['generator/emit/code/'],
-    may: [/^generator\/emit\/code\//, /^ts-morph$/],
-    mayTypes: [/^generator\/model\/types\.js$/],
+    may: [/^generator\/emit\/code\//],
+    mayTypes: [/^generator\/model\/(types|shape-types)\.js$/],
   },
-  'generator/format': { of: ['generator/format/'], may: [/^generator\/format\//, diagnostics, /^prettier$/] },
+  'generator/format': {
+    of: ['generator/format/'],
+    may: [/^generator\/format\//, diagnostics, node, /^prettier$/],
+  },
   'generator/write': { of: ['generator/write/'], may: [/^generator\/write\//, diagnostics, node] },
   'generator/cli': { of: ['generator/cli/'], may: [/^generator\//, node] },
+  'generator/config': {
+    of: ['generator/config/'],
+    // ts-morph is required when a configuration is written in TypeScript, and not before.
+    may: [/^generator\/config\//, /^generator\/suggest\.js$/, diagnostics, node, /^ts-morph$/],
+  },
   'generator/codes': { of: ['generator/codes/'], may: [/^generator\/codes\//], mayTypes: [diagnostics] },
   'generator, between the stages': {
-    of: ['generator/assets.ts', 'generator/diagnostics.ts', 'generator/output-file.ts'],
+    of: [
+      'generator/assets.ts',
+      'generator/diagnostics.ts',
+      'generator/output-file.ts',
+      'generator/suggest.ts',
+    ],
     may: [/^generator\/codes\//, node],
     mayTypes: [/^generator\/load\/document\.js$/],
   },
@@ -92,6 +121,13 @@ describe('boundaries', () => {
       extension: '.ts',
     });
     expect(shipped.filter((file) => !inRooms.some((prefix) => file.startsWith(prefix)))).toEqual([]);
+  });
+
+  it('the runtime uses no global of Node, whose types its door for Node brings in', () => {
+    const files = listFiles({ under: ['runtime/'], except: ['runtime/keep-alive/'], extension: '.ts' });
+    expect(linesWith(files, /\b(Buffer|process|require|setImmediate|__dirname|__filename|NodeJS)\b/)).toEqual(
+      [],
+    );
   });
 
   it('only the command line prints or exits', () => {

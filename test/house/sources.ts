@@ -41,10 +41,11 @@ export interface Import {
   readonly line: number;
 }
 
-/** Static and dynamic imports and re-exports of one file. */
+/** Static and dynamic imports and re-exports of one file, and what it asks a `createRequire` for. */
 export function importsOf(file: string): Import[] {
   const source = parse(file);
   const found: Import[] = [];
+  const requires = requireNames(source);
   const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
     if (specifier === undefined || !ts.isStringLiteralLike(specifier)) return;
     const target = specifier.text.startsWith('.')
@@ -58,10 +59,34 @@ export function importsOf(file: string): Import[] {
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       add(node.arguments[0], false);
     }
+    if (ts.isCallExpression(node) && isRequire(node.expression, requires)) add(node.arguments[0], false);
     ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
+}
+
+/** Constants that hold what `createRequire` made. */
+function requireNames(source: ts.SourceFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && isCreateRequire(node.initializer)) {
+      names.add(node.name.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return names;
+}
+
+function isCreateRequire(node: ts.Node | undefined): boolean {
+  return node !== undefined && ts.isCallExpression(node) && node.expression.getText() === 'createRequire';
+}
+
+/** `require('x')`, `require.resolve('x')` and `createRequire(here)('x')`. */
+function isRequire(callee: ts.Expression, names: ReadonlySet<string>): boolean {
+  const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+  return isCreateRequire(root) || (ts.isIdentifier(root) && names.has(root.text));
 }
 
 function isTypeOnlyImport(node: ts.ImportDeclaration): boolean {

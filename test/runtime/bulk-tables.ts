@@ -5,6 +5,7 @@ import type {
   ParameterDefinition,
   ProviderDefinition,
 } from '../../runtime/definition.js';
+import { bodyOf, parts } from './workbench.js';
 
 export interface BehaviourOptions {
   readonly reports?: 'ids' | 'count' | 'batch' | 'job';
@@ -45,7 +46,7 @@ const deleteByBody = operation({
   method: 'POST',
   path: '/delete/{table}',
   parameters: [table],
-  body: { mediaType: 'application/json', required: true },
+  body: bodyOf('application/json'),
 });
 const deleteByQuery = operation({
   name: 'deleteRows',
@@ -193,6 +194,7 @@ function parameter(name: string, place: 'path' | 'query'): ParameterDefinition {
     style: place === 'path' ? 'simple' : 'form',
     explode: true,
     allowReserved: false,
+    mediaType: null,
   };
 }
 
@@ -203,12 +205,13 @@ function operation(
 ): OperationDefinition {
   return {
     body: null,
-    credentials: [],
+    security: [],
     connectionHeaders: [],
     answers: [{ status: '2XX', mediaTypes: ['application/json'] }],
     retry: 'never',
     envelope: null,
     selector: null,
+    uses: parts,
     ...given,
   };
 }

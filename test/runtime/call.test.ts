@@ -1,9 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { call, exchange } from '../../runtime/call.js';
-import { isErrorOf, operation, type Bound } from '../../runtime/operation.js';
+import { isErrorOf, operation, type Bound, type Operation } from '../../runtime/operation.js';
 import { RowsweepError } from '../../runtime/errors.js';
-import type { CallOptions } from '../../runtime/call.js';
 import {
   connectAcme,
   deleteRows,
@@ -229,10 +228,8 @@ describe('an operation', () => {
     readonly body: { readonly rows: readonly string[] };
   }
   type Failure = RowsweepError & { readonly status: 404; readonly body: { readonly detail: string } };
-  const typed = operation<[request: DeleteRowsRequest, options?: CallOptions], string[], Failure>(deleteRows);
-  const other = operation<[request?: { readonly path: object }, options?: CallOptions], string[], Failure>(
-    listRows,
-  );
+  const typed: Operation<DeleteRowsRequest, string[], Failure> = operation(deleteRows);
+  const other: Operation<{ readonly path?: object }, string[], Failure> = operation(listRows);
 
   it('calls with a connection, and bound as a method of a client', async () => {
     const wire = fakeFetch(() => json(['a']));
@@ -256,7 +253,7 @@ describe('an operation', () => {
 
   it('rejects, and does not throw, when it is called wrongly', async () => {
     const connection = connectAcme({ fetch: fakeFetch(() => json([])).fetch });
-    expect((await errorOf(other(connection))).code).toBe('GUARD');
+    expect((await errorOf(other(connection, {}))).code).toBe('GUARD');
     const wrong = { ...request, path: { table_id: '..' } };
     expect((await errorOf(typed(connection, wrong))).code).toBe('GUARD');
   });

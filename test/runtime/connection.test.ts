@@ -34,7 +34,7 @@ describe('options at the door', () => {
     ['an extra header over an option', { headers: { 'x-tenant': 'x' } }, 'x-tenant'],
     ['an extra header of the transport', { headers: { 'Content-Length': '0' } }, 'Content-Length'],
     ['a relative base URL', { baseUrl: '/api' }, '`baseUrl`'],
-    ['another scheme', { baseUrl: 'ftp://acme.test' }, 'ftp:'],
+    ['another scheme', { baseUrl: 'ftp://acme.test' }, '`baseUrl`'],
     ['a base URL without slashes', { baseUrl: 'https:acme.test' }, '`baseUrl`'],
     ['an unfilled placeholder', { baseUrl: 'https://${HOST}/api' }, 'placeholder'],
     ['a base URL with a query', { baseUrl: 'https://acme.test/?a=1' }, 'query'],
@@ -171,11 +171,11 @@ describe('credentials', () => {
     const wire = fakeFetch(() => json([]));
     const keyed = {
       ...provider,
-      credentials: [{ option: 'token', kind: 'header' as const, header: 'X-Key' }],
+      credentials: [{ option: 'token', kind: 'header' as const, name: 'X-Key' }],
     };
     const connection = connectAcme({ fetch: wire.fetch, spaceId: 's' }, keyed);
     await exchange(connection, deleteRows, request);
-    await exchange(connection, { ...deleteRows, credentials: [], connectionHeaders: ['spaceId'] }, request);
+    await exchange(connection, { ...deleteRows, security: [], connectionHeaders: ['spaceId'] }, request);
     const sent = wire.requests.map(({ headers }) =>
       ['x-key', 'x-tenant', 'x-space'].map((name) => headers.get(name)),
     );
@@ -194,7 +194,7 @@ describe('the platform’s fetch', () => {
   it('is looked up when it is called', async () => {
     const connection = connectAcme();
     const wire = fakeFetch(() => json(['a']));
-    vi.stubGlobal('fetch', wire.fetch);
+    vi.stubGlobal('fetch', (url: string, init: RequestInit) => wire.fetch(new Request(url, init)));
     expect(await call(connection, deleteRows, request)).toEqual(['a']);
     expect(wire.requests).toHaveLength(1);
   });

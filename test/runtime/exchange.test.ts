@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { exchange, requestLine, type Answer } from '../../runtime/call.js';
 import type { OperationDefinition } from '../../runtime/definition.js';
-import type { RequestEvent, ResponseEvent } from '../../runtime/policies/observe.js';
+import type { RequestEvent, ResponseEvent } from '../../runtime/hooks.js';
 import {
+  bodyOf,
   connectAcme,
   deleteRows,
   errorOf,
@@ -86,7 +87,7 @@ describe('what is sent', () => {
     ['a circular body', { selector: null }, circular(), 'INPUT'],
     ['a body of GET', { method: 'GET', selector: null }, {}, 'INPUT'],
     ['a function', { selector: null }, () => 1, 'INPUT'],
-    ['an object as text', { selector: null, body: { mediaType: 'text/plain', required: true } }, {}, 'INPUT'],
+    ['an object as text', { selector: null, body: bodyOf('text/plain') }, {}, 'INPUT'],
   ])('%s is refused before sending', async (_name, changes, body, code) => {
     const wire = fakeFetch(() => json([]));
     const connection = connectAcme({ fetch: wire.fetch });
@@ -109,7 +110,7 @@ describe('what is sent', () => {
     ['application/octet-stream', new TextEncoder().encode('bytes'), 'application/octet-stream', 'bytes'],
   ])('a body of %s', async (mediaType, body, contentType, written) => {
     const wire = fakeFetch(() => json([]));
-    const definition = { ...deleteRows, selector: null, body: { mediaType, required: true } };
+    const definition = { ...deleteRows, selector: null, body: bodyOf(mediaType) };
     await exchange(connectAcme({ fetch: wire.fetch }), definition, { path: request.path, body });
     expect(wire.requests[0]?.headers.get('content-type')).toBe(contentType);
     expect(await wire.requests[0]?.text()).toBe(written);
@@ -120,7 +121,7 @@ describe('what is sent', () => {
     const definition = {
       ...deleteRows,
       selector: null,
-      body: { mediaType: 'multipart/form-data', required: true },
+      body: bodyOf('multipart/form-data'),
     };
     const body = new FormData();
     body.set('a', '1');

@@ -7,7 +7,6 @@ async function send(definition: OperationDefinition, values: object): Promise<st
   const wire = fakeFetch(() => json([]));
   const connection = connectAcme({ fetch: wire.fetch });
   const promise = exchange(connection, definition, { path: { table_id: 't' }, ...values });
-  if (wire.requests.length > 0) throw new Error('sent before it was guarded');
   const error = await promise.then(
     () => null,
     () => errorOf(promise),

@@ -2,11 +2,29 @@
 import { connect, type ConnectOptions, type Connection } from '../../runtime/connection.js';
 import type { Clock } from '../../runtime/clock.js';
 import type {
+  BodyPart,
   OperationDefinition,
   ParameterDefinition,
   ProviderDefinition,
 } from '../../runtime/definition.js';
 import { isRowsweepError, type RowsweepError } from '../../runtime/errors.js';
+import {
+  binaryAnswer,
+  binaryBody,
+  cookieParameters,
+  envelopeVerdict,
+  eventStream,
+  formBody,
+  headerParameters,
+  jsonBody,
+  jsonLines,
+  multipartBody,
+  pathParameters,
+  queryParameters,
+  selectorGuard,
+  textBody,
+  type Part,
+} from '../../runtime/v1.js';
 
 export const provider: ProviderDefinition = {
   name: 'acme',
@@ -18,7 +36,7 @@ export const provider: ProviderDefinition = {
     },
     { url: 'https://{host}/acme', variables: [{ name: 'host', default: 'localhost', enum: null }] },
   ],
-  credentials: [{ option: 'token', kind: 'bearer' }],
+  credentials: [{ option: 'token', kind: 'authorization', scheme: 'Bearer', required: true }],
   headers: [
     { option: 'tenantId', header: 'X-Tenant', required: true },
     { option: 'spaceId', header: 'X-Space', required: false },
@@ -39,13 +57,39 @@ export const provider: ProviderDefinition = {
   },
 };
 
+/** Every part there is: what a definition lacks has tests of its own. */
+export const parts: readonly Part[] = [
+  pathParameters,
+  queryParameters,
+  headerParameters,
+  cookieParameters,
+  jsonBody,
+  formBody,
+  multipartBody,
+  textBody,
+  binaryBody,
+  selectorGuard,
+  envelopeVerdict,
+  binaryAnswer,
+  eventStream,
+  jsonLines,
+];
+
+/** A required body of one media type. */
+export function bodyOf(
+  mediaType: string,
+  parts: readonly BodyPart[] = [],
+): NonNullable<OperationDefinition['body']> {
+  return { required: true, contents: [{ mediaType, parts }] };
+}
+
 export const deleteRows: OperationDefinition = {
   name: 'deleteRows',
   method: 'DELETE',
   path: '/v1/tables/{table_id}/rows',
   parameters: [parameter({ name: 'table_id', in: 'path', required: true, style: 'simple' })],
-  body: { mediaType: 'application/json', required: true },
-  credentials: ['token'],
+  body: bodyOf('application/json'),
+  security: [['token']],
   connectionHeaders: ['tenantId', 'spaceId'],
   answers: [
     { status: '200', mediaTypes: ['application/json'] },
@@ -62,6 +106,7 @@ export const deleteRows: OperationDefinition = {
     keyPattern: null,
     valuePattern: null,
   },
+  uses: parts,
 };
 
 export const request = { path: { table_id: 't1' }, body: { rows: ['a', 'b'] } };
@@ -75,7 +120,15 @@ export const listRows: OperationDefinition = {
 };
 
 export function parameter(given: Partial<ParameterDefinition> & { name: string }): ParameterDefinition {
-  return { in: 'query', required: false, style: 'form', explode: true, allowReserved: false, ...given };
+  return {
+    in: 'query',
+    required: false,
+    style: 'form',
+    explode: true,
+    allowReserved: false,
+    mediaType: null,
+    ...given,
+  };
 }
 
 export const TOKEN = 'sk-very-secret-1';

@@ -27,7 +27,7 @@ createExtruct({});
 const deleted = extruct.deleteTableRows({ path: { table_id }, body: { rows: [id] } });
 expectTypeOf(deleted).resolves.toEqualTypeOf<DeleteTableRowsResponse>();
 expectTypeOf<DeleteTableRowsResponse>().toEqualTypeOf<string[]>();
-expectTypeOf<DeleteTableRowsInput['rows']>().toEqualTypeOf<string[]>();
+expectTypeOf<DeleteTableRowsInput['rows']>().toEqualTypeOf<readonly string[]>();
 // @ts-expect-error the path parameter is missing
 void extruct.deleteTableRows({ path: {}, body: { rows: [id] } });
 // @ts-expect-error the body is missing
@@ -87,13 +87,14 @@ minimal.rows({ org_abbr: 'o', project_abbr: 'p', db_type: 'oracle', db_name: 'd'
 // Fields with a default may be left out.
 minimal.rows({ org_abbr: 'o', project_abbr: 'p', db_name: 'd', table: 't' });
 
-// A job's states are those of the description.
+// A job's states are those of the description, and those that it may have one day.
 const splendor = createSplendor({ token: 'secret', tenantId: 'acme' });
 const job = splendor.deleteRecords({ body: { dataset_id: 'd', record_ids: ['r'] } });
 expectTypeOf(job).resolves.toEqualTypeOf<DataDeletionJobResponse>();
-expectTypeOf<DataDeletionJobResponse['status']>().toEqualTypeOf<
-  'pending' | 'running' | 'succeeded' | 'failed'
+expectTypeOf<'pending' | 'running' | 'succeeded' | 'failed' | 'paused'>().toExtend<
+  DataDeletionJobResponse['status']
 >();
+expectTypeOf<number>().not.toExtend<DataDeletionJobResponse['status']>();
 // @ts-expect-error the tenant is missing
 createSplendor({ token: 'secret' });
 

@@ -7,7 +7,7 @@ export const provider: ProviderDefinition = {
   name: 'altatech',
   title: 'AltaTech',
   servers: [{ url: 'https://altatech.ai', variables: [] }],
-  credentials: [{ option: 'token', kind: 'bearer' }],
+  credentials: [{ option: 'token', kind: 'authorization', scheme: 'Bearer' }],
   headers: [],
   errors: {
     bodies: [

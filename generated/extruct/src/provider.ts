@@ -7,7 +7,7 @@ export const provider: ProviderDefinition = {
   name: 'extruct',
   title: 'Extruct',
   servers: [{ url: 'https://api.extruct.ai', variables: [] }],
-  credentials: [{ option: 'token', kind: 'bearer' }],
+  credentials: [{ option: 'token', kind: 'authorization', scheme: 'Bearer' }],
   headers: [],
   errors: {
     bodies: [

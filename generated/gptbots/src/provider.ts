@@ -12,7 +12,7 @@ export const provider: ProviderDefinition = {
       variables: [{ name: 'endpoint', default: 'sg', enum: ['sg', 'jp', 'th'] }],
     },
   ],
-  credentials: [{ option: 'token', kind: 'bearer' }],
+  credentials: [{ option: 'token', kind: 'authorization', scheme: 'Bearer' }],
   headers: [],
   errors: {
     bodies: [

@@ -6,10 +6,12 @@ export * from './deletions.js';
 export * from './operations.js';
 export * from './definitions.js';
 export * from './provider.js';
-export type * from './schemas.js';
-export type { components, operations, paths } from './types.js';
+export * from './schemas.js';
+export type { paths } from './types.js';
 export { BulkDeletionError, isErrorOf, isGone, isRowsweepError, RowsweepError } from '@rowsweep/runtime/v1';
 export type {
+  BasicCredential,
+  BinaryInput,
   BulkDeleter,
   CallOptions,
   ConnectOptions,
@@ -27,6 +29,11 @@ export type {
   ErrorResponse,
   Evidence,
   Operation,
+  PageOptions,
+  Pages,
+  Paginator,
   RawClient,
+  ServerSentEvent,
+  StatusClass,
   UndeclaredError,
 } from '@rowsweep/runtime/v1';

@@ -7,7 +7,7 @@ export const provider: ProviderDefinition = {
   name: 'splendor',
   title: 'Splendor',
   servers: [{ url: 'https://api.withsplendor.com', variables: [] }],
-  credentials: [{ option: 'token', kind: 'bearer' }],
+  credentials: [{ option: 'token', kind: 'authorization', scheme: 'Bearer' }],
   headers: [{ option: 'tenantId', header: 'x-splendor-tenant-id', required: true }],
   errors: {
     bodies: [

@@ -1,4 +1,4 @@
-import type { FileDescription, ImportedName } from './declarations.js';
+import type { ImportedName } from './declarations.js';
 
 /** The runtime's door for generated code: the only module outside its own package that a generated file imports. */
 export const RUNTIME = '@rowsweep/runtime/v1';
@@ -9,8 +9,14 @@ export const RUNTIME = '@rowsweep/runtime/v1';
  */
 export class Imports {
   readonly #modules = new Map<string, Map<string, ImportedName>>();
+  readonly #root: string;
 
-  /** Uses a type of the module; gives its name. */
+  /** @param root what leads from the file to the package's sources: `./` or `../` */
+  constructor(root: './' | '../' = './') {
+    this.#root = root;
+  }
+
+  /** Uses a type of the module, which is the runtime or `./` and a file of the sources; gives its name. */
   type(from: string, name: string): string {
     return this.#use(from, { name, typeOnly: true });
   }
@@ -21,7 +27,7 @@ export class Imports {
   }
 
   /** What was used, the runtime first, then the package's own files; names in order of their spelling. */
-  list(): FileDescription['imports'] {
+  list(): { readonly from: string; readonly names: readonly ImportedName[] }[] {
     return [...this.#modules]
       .map(([from, names]) => ({
         from,
@@ -30,7 +36,8 @@ export class Imports {
       .sort((a, b) => Number(b.from === RUNTIME) - Number(a.from === RUNTIME) || compareText(a.from, b.from));
   }
 
-  #use(from: string, { name, typeOnly }: ImportedName): string {
+  #use(module: string, { name, typeOnly }: ImportedName): string {
+    const from = module.replace(/^\.\//, this.#root);
     const names = this.#modules.get(from) ?? new Map<string, ImportedName>();
     this.#modules.set(from, names);
     names.set(name, { name, typeOnly: typeOnly && names.get(name)?.typeOnly !== false });

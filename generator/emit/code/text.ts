@@ -2,17 +2,7 @@
  * The only ways in which text of a description becomes code. Such text is untrusted: it may hold quotes, the end of a
  * comment, tags, marks that reorder a line on the screen, or half a character.
  */
-import { joinParagraphs, wrap } from './wrap.js';
-
-/** A name that stands in a table as itself: a constant that another file declares. */
-export class Reference {
-  readonly name: string;
-
-  /** Throws where `name` is not an identifier. */
-  constructor(name: string) {
-    this.name = identifier(name);
-  }
-}
+import { COMMENT_WIDTH, joinParagraphs, wrap } from './wrap.js';
 
 /** Characters that cannot be seen: controls, marks of direction, line separators, halves of a pair. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
@@ -23,23 +13,22 @@ const UNREADABLE = /(?![\n\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const LINE_BREAK = /\r\n|[\r\u0085\u2028\u2029]/g;
 
 /**
- * JSON, with references to constants in it, as a TypeScript expression; every character that cannot be seen is
- * escaped. Throws for a value that JSON lacks.
+ * A value as TypeScript writes it; every character of a text that cannot be seen is escaped. The quotes are those that
+ * need fewer escapes, single ones if in doubt, as prettier chooses them. Throws for a number that JSON lacks.
  */
-export function literal(value: unknown): string {
-  if (value instanceof Reference) return value.name;
-  if (typeof value === 'string') return escapeInvisible(JSON.stringify(value));
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (value === null || typeof value === 'boolean' || Number.isFinite(value)) return JSON.stringify(value);
-  if (typeof value === 'number') throw new Error(`Wanted a number that JSON has; got ${value}.`);
-  if (typeof value !== 'object') throw new Error(`Wanted a value that JSON has; got a ${typeof value}.`);
-  const entries = Object.entries(value).map(([key, item]) => `${keyOf(key)}: ${literal(item)}`);
-  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+export function literal(value: string | number | boolean | null): string {
+  if (typeof value === 'string') return quoteText(value);
+  if (typeof value !== 'number' || Number.isFinite(value)) return JSON.stringify(value).replace('e+', 'e');
+  throw new Error(`Wanted a number that JSON has; got ${value}.`);
 }
 
-/** An object as `literal` writes it, one key a line: prettier keeps it that way. */
-export function table(value: object): string {
-  return literal(value).replace(/^\{ /, '{\n');
+function quoteText(text: string): string {
+  // The text of a plain value needs no second look, and almost all values are plain.
+  if (/^[ !#-&(-[\]-~]*$/.test(text)) return `'${text}'`;
+  const inner = escapeInvisible(JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"'));
+  const singles = inner.split("'").length;
+  const doubles = inner.split('"').length;
+  return singles > doubles ? `"${inner.replaceAll('"', '\\"')}"` : `'${inner.replaceAll("'", "\\'")}'`;
 }
 
 /**
@@ -47,9 +36,11 @@ export function table(value: object): string {
  * link, no HTML, no escape; and it can never end the comment.
  */
 export function comment(text: string): string {
+  // Most texts are short and hold nothing that would have to be looked at.
+  if (text.length <= COMMENT_WIDTH && /^[A-Za-z\d][\w ,.;:'"()/?!`-]*$/.test(text)) return text.trimEnd();
   const lines = text.replace(LINE_BREAK, '\n').replaceAll('\t', '  ').replace(UNREADABLE, '').split('\n');
   // Every other part is between fences, and shown as it is.
-  const parts = splitAtFences(lines);
+  const parts = text.includes('```') ? splitAtFences(lines) : [lines];
   const safe = parts.flatMap((part, at) =>
     at % 2 === 1 ? part.map(escapeTags) : joinParagraphs(part).flatMap((line) => wrap(escapeProse(line))),
   );
@@ -76,14 +67,18 @@ export function identifier(name: string): string {
   throw new Error(`Wanted an identifier; got ${literal(name)}.`);
 }
 
-/** A name as the key of an object type. */
-export function propertyName(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
-}
+/** Letters of which every version of Unicode says that they are some, so that a key of them needs no quotes. */
+const LETTERS =
+  /^[\w$\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u024F\u0400-\u0481\u048A-\u0527\u3041-\u3096\u30A1-\u30FA\u4E00-\u9FCC\uAC00-\uD7A3]+$/;
 
-/** A type, indexed by keys: `paths['/jobs']['post']`. */
-export function indexed(type: string, keys: readonly (string | number)[]): string {
-  return type + keys.map((key) => `[${literal(key)}]`).join('');
+/**
+ * A name as the key of an object type. Versions of Unicode differ in what a letter is; a name of such ones stands in
+ * square brackets, where quotes are never taken away.
+ */
+export function propertyName(name: string): string {
+  if (/^[A-Za-z_$][\w$]*$/.test(name)) return name;
+  if (!/^[\p{ID_Continue}$\u2E2F]+$/u.test(name) || /^\d/.test(name)) return literal(name);
+  return LETTERS.test(name) ? name : `[${literal(name)}]`;
 }
 
 /** Printed code in which every character that cannot be seen is written as an escape. */
@@ -99,16 +94,12 @@ function escapeUnit(character: string, at: number): string {
   return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
 }
 
-/** `__proto__` as a plain key of an object literal would set the prototype. */
-function keyOf(key: string): string {
-  return key === '__proto__' ? `[${literal(key)}]` : literal(key);
-}
-
 /**
  * Escapes all but the code spans, whose text TSDoc takes as it is. TypeScript still reads a tag behind a blank in one,
  * so a span that holds such is prose.
  */
 function escapeProse(line: string): string {
+  if (!/[\\{}@<]/.test(line)) return line;
   const parts = line.split(/((?<!`)`[^`]+`(?!`))/);
   const isCode = (part: string, at: number): boolean => at % 2 === 1 && !/\s@/.test(part);
   return parts.map((part, at) => (isCode(part, at) ? part : part.replace(/[\\{}@<]/g, '\\$&'))).join('');

@@ -1,0 +1,92 @@
+import type { Body, BodyContent, Operation, Parameter, Property, Shape } from '../model/types.js';
+import type { Declaration, Member, Type } from './code/declarations.js';
+import type { Imports } from './code/imports.js';
+import { comment, identifier, literal } from './code/text.js';
+import { docOf } from './docs.js';
+import { shapeType } from './shape-names.js';
+
+/** What a call of an operation gives: parameters by their place, and a body. */
+export function requestDeclaration(operation: Operation, imports: Imports): Declaration {
+  const name = identifier(operation.requestType);
+  const doc = comment(`What \`${operation.name}\` sends.`);
+  const members = GROUPS.flatMap((group) => groupMembers(operation, group, imports));
+  const [form = [], ...otherForms] = operation.body === null ? [] : bodyForms(operation.body, imports);
+  if (otherForms.length === 0 && members.length + form.length > 0) {
+    return { kind: 'interface', name, doc, base: null, members: [...members, ...form] };
+  }
+  if (form.length === 0) {
+    const nothing = comment(`\`${operation.name}\` takes no request: \`{}\`, or nothing.`);
+    return { kind: 'alias', name, doc: nothing, type: 'Record<string, never>' };
+  }
+  const forms: Type = { kind: 'union', members: [form, ...otherForms].map(toObject) };
+  const type: Type =
+    members.length === 0 ? forms : { kind: 'intersection', members: [toObject(members), forms] };
+  return { kind: 'alias', name, doc, type };
+}
+
+/** Where OpenAPI says that a parameter stands, and what the request calls it. */
+const GROUPS = [
+  { in: 'path', key: 'path' },
+  { in: 'query', key: 'query' },
+  { in: 'header', key: 'headers' },
+  { in: 'cookie', key: 'cookies' },
+] as const;
+
+function groupMembers(operation: Operation, group: (typeof GROUPS)[number], imports: Imports): Member[] {
+  const parameters = operation.parameters.filter((parameter) => parameter.in === group.in);
+  if (parameters.length === 0) return [];
+  const optional = !parameters.some((parameter) => parameter.required);
+  const shape: Shape = { kind: 'object', properties: parameters.map(propertyOf), rest: null };
+  return [{ name: group.key, doc: null, optional, type: shapeType(shape, imports) }];
+}
+
+function propertyOf({ name, required, deprecated, doc, shape }: Parameter): Property {
+  return { name, optional: !required, deprecated, doc, shape };
+}
+
+/** One list of members for each way to send a body. Where none is said, it is the first. */
+function bodyForms(body: Body, imports: Imports): Member[][] {
+  const doc = docOf(body.doc);
+  const forms = groupContents(body.contents);
+  return forms.map(({ mediaTypes, shape }, at): Member[] => {
+    const types = mediaTypes.map(contentTypeOf);
+    const isImplied = at === 0 && !mediaTypes[0].includes('*');
+    const isKnown = isImplied && forms.length === 1 && mediaTypes.length === 1;
+    const mayLeaveOut = at === 0 && !body.required;
+    const contentType: Member = {
+      name: 'contentType',
+      doc: null,
+      optional: isImplied || mayLeaveOut,
+      type: types.length === 1 ? (types[0] ?? 'string') : { kind: 'union', members: types },
+    };
+    const content: Member = { name: 'body', doc, optional: mayLeaveOut, type: shapeType(shape, imports) };
+    return isKnown ? [content] : [contentType, content];
+  });
+}
+
+interface BodyForm {
+  readonly mediaTypes: readonly [string, ...string[]];
+  readonly shape: Shape;
+}
+
+/** Media types whose bodies look the same stand together. */
+function groupContents(contents: readonly BodyContent[]): readonly BodyForm[] {
+  const forms = new Map<string, BodyForm>();
+  for (const { mediaType, shape } of contents) {
+    const key = JSON.stringify(shape);
+    const before = forms.get(key)?.mediaTypes;
+    forms.set(key, { mediaTypes: before === undefined ? [mediaType] : [...before, mediaType], shape });
+  }
+  return [...forms.values()];
+}
+
+/** A range such as `image/*` is every text that begins so. */
+function contentTypeOf(mediaType: string): string {
+  if (!mediaType.includes('*')) return literal(mediaType);
+  const range = /^([\w.+-]+)\/\*$/.exec(mediaType);
+  return range === null ? 'string' : `\`${range[1] ?? ''}/\${string}\``;
+}
+
+function toObject(members: readonly Member[]): Type {
+  return { kind: 'object', members };
+}

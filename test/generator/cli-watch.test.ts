@@ -1,0 +1,120 @@
+/** `--watch`: what makes it run again, what does not stop it, and how it ends. */
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { findReferredFiles } from '../../generator/cli/referred-files.js';
+import { run } from '../../generator/cli/run.js';
+import { describeApi, enter } from './cli-running.js';
+import { makeFolder } from './scratch.js';
+
+/** Longer than any machine should need; a wait that gets there fails. */
+const maxWaitMs = 60_000;
+
+const running: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const stop of running.splice(0)) await stop();
+});
+
+/** A watch in process: what it says, and a way to wait until it says something more. */
+function start(line: string): {
+  readonly next: (pattern: RegExp) => Promise<string>;
+  readonly stop: () => Promise<number>;
+} {
+  const end = new AbortController();
+  let said = '';
+  let notify = (): void => undefined;
+  const hear = (text: string): void => {
+    said += text;
+    notify();
+  };
+  const ended = run(line.split(' '), { out: hear, err: hear, signal: end.signal });
+  const stop = (): Promise<number> => {
+    end.abort();
+    return ended;
+  };
+  running.push(stop);
+  const next = (pattern: RegExp): Promise<string> =>
+    new Promise((settle, fail) => {
+      const timer = setTimeout(() => {
+        fail(new Error(`Nothing said matches ${String(pattern)}: ${said}`));
+      }, maxWaitMs);
+      notify = () => {
+        const found = pattern.exec(said);
+        if (found === null) return;
+        clearTimeout(timer);
+        const heard = said.slice(0, found.index + found[0].length);
+        said = said.slice(heard.length);
+        settle(heard);
+      };
+      notify();
+    });
+  return { next, stop };
+}
+
+const idle = /(watching \d+ files?|waiting for the files); Ctrl\+C ends\n/;
+
+describe('--watch', () => {
+  it('runs again when a file has changed, also after an error', async () => {
+    const api = describeApi('alpha');
+    enter({ 'a.yaml': api });
+    const { next, stop } = start('generate a.yaml -o out --watch');
+    expect(await next(idle)).toContain('written');
+
+    writeFileSync('a.yaml', api.replace('Read a row', 'Read one row'));
+    expect(await next(idle)).toMatch(/^a\.yaml changed\nout {2}\d+ files, \d+ written/);
+
+    writeFileSync('a.yaml', 'openapi: [');
+    expect(await next(idle)).toContain('error syntax-error');
+
+    // As editors do it: a new file in the place of the old one.
+    writeFileSync('new.yaml', api);
+    renameSync('new.yaml', 'a.yaml');
+    expect(await next(idle)).toMatch(/^a\.yaml changed\nout /);
+
+    rmSync('a.yaml');
+    expect(await next(idle)).toContain('error file-not-readable');
+    writeFileSync('a.yaml', api);
+    expect(await next(idle)).toMatch(/^a\.yaml changed\nout {2}\d+ files, \d+ unchanged/);
+
+    writeFileSync('overlay.yaml', 'overlay: 2.0.0\n');
+    expect(await next(idle)).toContain('overlay.yaml:1:');
+    expect(await stop()).toBe(0);
+  }, 180_000);
+
+  it('follows the configuration', async () => {
+    const config = (output: string): string =>
+      JSON.stringify({ clients: [{ description: 'specs/a.yaml', output }] });
+    enter({ 'specs/a.yaml': describeApi('alpha'), 'rowsweep.config.json': config('one') });
+    const { next, stop } = start('generate -w');
+    await next(idle);
+    writeFileSync('rowsweep.config.json', config('two'));
+    expect(await next(idle)).toMatch(/^rowsweep\.config\.json changed\ntwo {2}/);
+    writeFileSync('rowsweep.config.json', '{');
+    expect(await next(idle)).toContain('error syntax-error');
+    writeFileSync('rowsweep.config.json', config('two'));
+    expect(await next(idle)).toContain('unchanged');
+    expect(await stop()).toBe(0);
+  });
+
+  it('ends at once on a command line that is wrong', async () => {
+    enter({});
+    const { next, stop } = start('generate a.yaml b.yaml -o out --watch');
+    expect(await next(/\n {2}help: .*\n/)).toContain('error usage: --output goes with one description');
+    expect(await stop()).toBe(2);
+  });
+});
+
+describe('what a file refers to', () => {
+  it('is found in YAML and JSON, directly or not, and only in files', () => {
+    const folder = makeFolder({
+      'a.yaml': `x: { $ref: './b.json#/x' }\ny:\n  $ref: c%20d.yaml\nz: { $ref: "#/x" }\nw: {$ref: plain.yaml}\n`,
+      'b.json': '{"$ref":"deep/e.json","$ref" : "https://x.test/y.json", "z": {"$ref": "a.yaml#/x"}}',
+      'deep/e.json': '{"$ref": "../a.yaml"}',
+    });
+    const files = ['a.yaml', 'b.json', 'c d.yaml', 'plain.yaml', 'deep/e.json'].map((path) =>
+      join(folder, path),
+    );
+    expect(findReferredFiles([join(folder, 'a.yaml')])).toEqual(files);
+  });
+});

@@ -1,0 +1,72 @@
+import { format } from 'prettier';
+import { describe, expect, it } from 'vitest';
+import { emitTypes } from '../../generator/emit/types-file.js';
+import { describeApi, modelWell } from './modelling.js';
+
+const description = describeApi(`
+paths:
+  /rows/{row id}:
+    parameters:
+      - { name: row id, in: path, required: true, schema: { type: string } }
+    put:
+      operationId: putRow
+      summary: Replaces a row */
+      description: |
+        One line.
+
+        Another line.
+      deprecated: true
+      parameters:
+        - { name: dry-run, in: query, schema: { type: boolean } }
+        - { name: "\\v'\\"é", in: query, schema: { type: string } }
+        - { name: trace, in: header, schema: { enum: [${Array.from({ length: 9 }, (_, at) => `value-number-${at}`).join(', ')}] } }
+      requestBody:
+        content:
+          application/json: { schema: { $ref: '#/components/schemas/Row' } }
+      responses:
+        '200': { description: Yes., content: { application/json: { schema: { $ref: '#/components/schemas/Row' } } } }
+        4xx: { description: No., content: { application/problem+json: { schema: { type: object, properties: { why: { type: string } } } } } }
+        default: { description: Who knows. }
+    get:
+      operationId: watchRow
+      responses:
+        '200': { description: Yes., content: { text/event-stream: { schema: { $ref: '#/components/schemas/Row' } } } }
+        '201': { description: Yes., content: { image/png: {} } }
+components:
+  schemas:
+    Row: { type: object, properties: { id: { type: string, readOnly: true } } }
+`);
+
+describe('the file of paths', () => {
+  const api = modelWell(description);
+  const { path, text } = emitTypes(api);
+
+  it('is what prettier makes of it', async () => {
+    expect(path).toBe('src/types.ts');
+    expect(await format(text, { parser: 'typescript', printWidth: 110, singleQuote: true })).toBe(text);
+  });
+
+  it('says what openapi-fetch reads, with the names of our own types', () => {
+    expect(text).toContain("import type { Row, RowInput } from './schemas.js';");
+    expect(text).toContain("          'row id': string;");
+    expect(text).toContain("          'dry-run'?: boolean;");
+    expect(text).toContain("          trace?:\n            | 'value-number-0'\n");
+    expect(text).toContain(
+      "      requestBody?: {\n        content: {\n          'application/json': RowInput;\n",
+    );
+    expect(text).toContain('        200: {\n          headers: {\n            [name: string]: unknown;\n');
+    expect(text).toContain("            'application/json': Row;");
+    expect(text).toContain("        '4XX': {");
+    expect(text).toContain(
+      "            'application/problem+json': {\n              why?: string;\n            };",
+    );
+    expect(text).toContain("            'text/event-stream': string;");
+    expect(text).toContain("            'image/png': Blob;");
+    expect(text).toContain('     * @deprecated');
+    expect(text).not.toContain('__');
+  });
+
+  it('declares no path where there is none', () => {
+    expect(emitTypes({ ...api, operations: [] }).text).toContain('export interface paths {}\n');
+  });
+});
