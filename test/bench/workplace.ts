@@ -1,0 +1,77 @@
+/** Where the bench works: what it installs, and a temporary folder in which every tool finds its modules. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** This repository; the bench runs from `test/bench/dist`. */
+export const repository: string = findRepository();
+/** The folder into which the peers are installed, by the bench alone. */
+export const peersFolder: string = join(repository, 'test/bench/peers');
+/** The folders whose packages hold descriptions that others wrote. */
+export const corpusFolders: readonly string[] = [
+  join(repository, 'test/corpus'),
+  join(repository, 'test/corpus/large'),
+];
+
+/** A place to generate, compile and bundle in, and the checkout that is measured. */
+export interface Workplace {
+  readonly folder: string;
+  /** The root of the checkout whose generator and runtime are measured. */
+  readonly checkout: string;
+  remove(): void;
+}
+
+/** Makes the place. Modules resolve to the peers' packages and to the checkout's runtime. */
+export function openWorkplace(ours: string | null): Workplace {
+  installFolder(peersFolder);
+  const checkout = ours === null ? repository : resolve(ours);
+  for (const needed of ['generator/dist/cli/bin.js', 'runtime/dist/v1.js']) {
+    if (!existsSync(join(checkout, needed)))
+      throw new Error(`${checkout} is not built: ${needed} is missing.`);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'rowsweep-bench-'));
+  const modules = join(folder, 'node_modules');
+  mkdirSync(join(modules, '@rowsweep'), { recursive: true });
+  const installed = join(peersFolder, 'node_modules');
+  for (const entry of readdirSync(installed)) {
+    if (!entry.startsWith('.')) symlinkSync(join(installed, entry), join(modules, entry));
+  }
+  symlinkSync(join(checkout, 'runtime'), join(modules, '@rowsweep/runtime'));
+  return {
+    folder,
+    checkout,
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Installs what a folder's lock file names, once. */
+export function installFolder(folder: string): void {
+  if (existsSync(join(folder, 'node_modules/.package-lock.json'))) return;
+  process.stderr.write(`installing ${folder}\n`);
+  const { status, stderr } = spawnSync('npm', ['ci', '--prefix', folder, '--loglevel', 'error'], {
+    cwd: folder,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Error(`npm ci failed in ${folder}:\n${stderr}`);
+}
+
+/** The version of a package that the bench installed. */
+export function versionOf(name: string): string {
+  return readVersion(join(peersFolder, 'node_modules', name, 'package.json'));
+}
+
+/** The `version` of a package.json. */
+export function readVersion(file: string): string {
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string };
+  return version;
+}
+
+function findRepository(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'specs/extension.schema.json'))) folder = resolve(folder, '..');
+  return folder;
+}
