@@ -1,0 +1,15 @@
+import { answerCases } from './answers.js';
+import { behaviourCases } from './behaviour.js';
+import type { Case } from './case.js';
+import { meaningCases } from './meaning.js';
+import { operationCases } from './operations.js';
+import { requestCases } from './requests.js';
+
+/** Every case, in the order of the table. */
+export const cases: readonly Case[] = [
+  ...requestCases,
+  ...answerCases,
+  ...operationCases,
+  ...meaningCases,
+  ...behaviourCases,
+];
