@@ -9,17 +9,20 @@ import {
   type SandboxRequest,
   type Violation,
 } from '../message.js';
-import { viewStore, type Store } from '../stores/row-store.js';
+import { viewStore, type RowData, type Store } from '../stores/row-store.js';
+import { createMysqlDatabase } from '../stores/mysql-table.js';
+import { parseComparison, readOperators, writeOperators } from '../stores/sql-filter.js';
+import { createEmbeddedDatabase } from '../stores/sql-table.js';
 import {
-  parseCondition,
-  readOperators,
   SqlFault,
-  writeOperators,
-  type Column,
-  type Condition,
+  type Comparison,
   type Dialect,
-} from '../stores/sql-filter.js';
-import { SqlTable } from '../stores/sql-table.js';
+  type Filter,
+  type Operator,
+  type SqlDatabase,
+  type SqlRows,
+} from '../stores/sql-types.js';
+import { describeTables } from './minimal-tables.js';
 
 /** How the Minimal server behaves. */
 export interface MinimalSettings {
@@ -29,6 +32,11 @@ export interface MinimalSettings {
   readonly deleteAnswer?: 'count' | 'empty';
   /** Roles that are let in. Default: `admin` and `users`. */
   readonly roles?: readonly string[];
+  /**
+   * Where a real MySQL or MariaDB listens, such as `mysql://root@127.0.0.1:3306`; it then holds the rows, in a database
+   * that `close` drops. Null: the embedded store. Default: `SANDBOX_MYSQL_URL`, which counts for `ms` and `ma`.
+   */
+  readonly mysqlUrl?: string | null;
 }
 
 /** What the deletion's target needs. */
@@ -63,43 +71,24 @@ const maxPageSize = 50;
 /** Names in the query that are no columns. */
 const reserved = new Set(['pg', 'ps', 'set', 'format']);
 
-/** The table of the supplied page. */
-const userColumns: readonly [Column, ...Column[]] = [
-  { name: 'id', type: 'int', length: null, required: true, unique: true },
-  { name: 'name', type: 'varchar', length: 100, required: true, unique: false },
-  { name: 'email', type: 'varchar', length: 100, required: true, unique: true },
-  { name: 'created_at', type: 'timestamp', length: null, required: false, unique: false },
-];
-/** A table whose key is text. */
-const documentColumns: readonly [Column, ...Column[]] = [
-  { name: 'id', type: 'varchar', length: 64, required: true, unique: true },
-  { name: 'title', type: 'varchar', length: 200, required: false, unique: false },
-];
-
-/** The server's rules and its rows. Two tables: `users` with a number as key, `documents` with a text. */
+/**
+ * The server's rules and its rows. Tables: `users` with a number as key, `documents` with a text, `ledger` with a number
+ * beyond the exact ones of JavaScript. Throws when the database that it is told to use cannot be reached.
+ */
 export function createMinimalProvider(context: Omit<ProviderContext<MinimalSettings>, 'token' | 'seed'>): {
   readonly provider: Provider;
   readonly store: Store;
   readonly target: MinimalTarget;
+  /** Drops the database, where there is one. */
+  readonly close: () => void;
 } {
   const { settings, now } = context;
   const dialect = settings.dbType ?? 'ms';
   const roles = settings.roles ?? ['admin', 'users'];
-  const users = new SqlTable({
-    name: 'users',
-    columns: userColumns,
-    dialect,
-    now,
-    sample: (index) => ({ name: `User ${String(index)}`, email: `user${String(index)}@example.com` }),
-  });
-  const documents = new SqlTable({
-    name: 'documents',
-    columns: documentColumns,
-    dialect,
-    now,
-    sample: (index) => ({ id: `doc-${String(index)}`, title: `Document ${String(index)}` }),
-  });
-  const tables = new Map([users, documents].map((table) => [table.name, table]));
+  const database = openDatabase(settings, dialect, now);
+  const tables = new Map(database.tables.map((table) => [table.name, table]));
+  const [users] = database.tables;
+  if (users === undefined) throw new TypeError('Minimal has no table.');
   const target: MinimalTarget = {
     org_abbr: 'acme',
     project_abbr: 'demo',
@@ -108,7 +97,7 @@ export function createMinimalProvider(context: Omit<ProviderContext<MinimalSetti
     table: users.name,
   };
 
-  function findTable(request: SandboxRequest): SqlTable {
+  function findTable(request: SandboxRequest): SqlRows {
     const { params } = request;
     const isHere = (['org_abbr', 'project_abbr', 'db_type', 'db_name'] as const).every(
       (name) => params[name] === target[name],
@@ -118,24 +107,15 @@ export function createMinimalProvider(context: Omit<ProviderContext<MinimalSetti
     return table;
   }
 
-  function readFilter(
-    table: SqlTable,
-    request: SandboxRequest,
-    operators: readonly string[],
-  ): ReadonlyMap<string, Condition> {
-    const conditions = new Map<string, Condition>();
-    for (const [name, text] of request.query) {
-      if (reserved.has(name)) continue;
-      const condition = parseCondition(text, { column: table.findColumn(name), dialect, operators });
-      const before = conditions.get(name);
-      conditions.set(name, before === undefined ? condition : (cell) => before(cell) && condition(cell));
-    }
-    return conditions;
+  function readFilter(table: SqlRows, request: SandboxRequest, operators: readonly Operator[]): Filter {
+    return request.query
+      .filter(([name]) => !reserved.has(name))
+      .map(([name, text]): Comparison => parseComparison(text, table.findColumn(name), operators));
   }
 
-  function readWriteFilter(table: SqlTable, request: SandboxRequest): ReadonlyMap<string, Condition> {
+  function readWriteFilter(table: SqlRows, request: SandboxRequest): Filter {
     const filter = readFilter(table, request, writeOperators);
-    if (filter.size === 0) throw new Refusal(answerFailure(406, 'at least one filter is required'));
+    if (filter.length === 0) throw new Refusal(answerFailure(406, 'at least one filter is required'));
     return filter;
   }
 
@@ -149,8 +129,8 @@ export function createMinimalProvider(context: Omit<ProviderContext<MinimalSetti
     }
     const format = firstValue(request, 'format') ?? 'json';
     if (format !== 'json') return answerFailure(400, 'the sandbox answers json only');
-    const found = table.select(readFilter(table, request, readOperators));
-    return { status: 200, body: { data: found.slice(page * size, (page + 1) * size) } };
+    const found = table.select(readFilter(table, request, readOperators), { index: page, size });
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: writeList(found) };
   }
 
   function insertRows(request: SandboxRequest): Answer {
@@ -177,7 +157,8 @@ export function createMinimalProvider(context: Omit<ProviderContext<MinimalSetti
       .map(([, text]) => text);
     const dot = assignment.indexOf('.');
     if (rest.length > 0 || dot < 1) return answerFailure(400, 'exactly one set=<column>.<value> is required');
-    return answerCount(200, table.update(filter, assignment.slice(0, dot), assignment.slice(dot + 1)));
+    const column = table.findColumn(assignment.slice(0, dot));
+    return answerCount(200, table.update(filter, column, assignment.slice(dot + 1)));
   }
 
   function deleteRows(request: SandboxRequest): Answer {
@@ -199,6 +180,9 @@ export function createMinimalProvider(context: Omit<ProviderContext<MinimalSetti
   return {
     store: viewStore(tables, users),
     target,
+    close: () => {
+      database.close();
+    },
     provider: {
       name: 'minimal',
       routes: [
@@ -219,6 +203,30 @@ export function createMinimalProvider(context: Omit<ProviderContext<MinimalSetti
       fail: answerFailure,
     },
   };
+}
+
+function openDatabase(settings: MinimalSettings, dialect: Dialect, now: () => number): SqlDatabase {
+  const tables = describeTables(dialect, now);
+  const url = settings.mysqlUrl === undefined ? process.env['SANDBOX_MYSQL_URL'] : settings.mysqlUrl;
+  const isMysql = dialect === 'ms' || dialect === 'ma';
+  if (!isMysql && typeof settings.mysqlUrl === 'string') {
+    throw new TypeError(`A table of "${dialect}" cannot stand in MySQL.`);
+  }
+  return isMysql && typeof url === 'string' && url !== ''
+    ? createMysqlDatabase(url, tables)
+    : createEmbeddedDatabase(tables);
+}
+
+/** The rows as JSON, in which a number keeps all its digits. */
+function writeList(rows: readonly RowData[]): string {
+  const list = rows.map((row) => {
+    const cells = Object.entries(row).map(
+      ([name, cell]) =>
+        `${JSON.stringify(name)}:${typeof cell === 'bigint' ? String(cell) : JSON.stringify(cell)}`,
+    );
+    return `{${cells.join(',')}}`;
+  });
+  return `{"data":[${list.join(',')}]}`;
 }
 
 /** `{ "status", "message" }`. https://docs.littlebitlabs.com/guides/errorcodes */
@@ -248,7 +256,7 @@ function answerViolations(request: SandboxRequest, violations: readonly Violatio
   }
   for (const { location } of filter) {
     const operator = /^([^.]+)\./.exec(firstValue(request, String(location[0])) ?? '')?.[1];
-    if (operator !== undefined && !operators.includes(operator)) {
+    if (operator !== undefined && !operators.some((one) => one === operator)) {
       return answerFailure(417, `unknown operator "${operator}"`);
     }
   }

@@ -9,7 +9,7 @@ import {
   type ProviderContext,
   type SandboxRequest,
 } from '../message.js';
-import { DeletionJobs, type DeletionJob, type JobEnd } from '../stores/deletion-jobs.js';
+import { DeletionJobs, type DeletionJob, type JobCourse, type JobEnd } from '../stores/deletion-jobs.js';
 import { RowTable, viewStore, type RowData, type Store } from '../stores/row-store.js';
 import { answerDetail, answerViolations, hasBearer } from './fastapi.js';
 import { createSearch } from './splendor-search.js';
@@ -25,7 +25,10 @@ export interface SplendorSettings {
   readonly role?: 'admin' | 'member';
   readonly plan?: 'growth' | 'standard';
   /** How a deletion of these records ends. Default: it succeeds. */
-  readonly endJob?: (job: { readonly datasetId: string; readonly recordIds: readonly string[] }) => JobEnd;
+  readonly endJob?: (job: {
+    readonly datasetId: string;
+    readonly recordIds: readonly string[];
+  }) => JobEnd | JobCourse;
   /** How long until a search finds an ingested record. Default 20. */
   readonly ingestDelayMs?: number;
   /** How long a cursor lives. Default 60,000. */

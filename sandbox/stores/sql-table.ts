@@ -1,66 +1,67 @@
 /** A small SQL table in memory: typed columns, a primary key, unique columns, all-or-nothing inserts. */
-import type { RowData, Rows } from './row-store.js';
-import { SqlFault, writeCell, type Column, type Condition, type Dialect } from './sql-filter.js';
-
-/** What an SQL table is made from. */
-export interface SqlTableOptions {
-  readonly name: string;
-  /** The first column is the primary key; an `int` key counts up by itself. */
-  readonly columns: readonly [Column, ...Column[]];
-  readonly dialect: Dialect;
-  readonly now: () => number;
-  /** Data of the row at `index`, for rows that a test asks for by number. */
-  readonly sample: (index: number) => RowData;
-}
+import type { RowData } from './row-store.js';
+import { storeCell } from './sql-cell.js';
+import { chooseRuler, makeCondition, refuseCasts, type Ruler } from './sql-compare.js';
+import {
+  findColumn,
+  isCounter,
+  SqlFault,
+  writeCell,
+  writeTimestamp,
+  type Column,
+  type Comparison,
+  type Filter,
+  type Page,
+  type SqlDatabase,
+  type SqlRows,
+  type SqlTableOptions,
+} from './sql-types.js';
 
 type Cells = Record<string, unknown>;
 
+/** Tables in memory. */
+export function createEmbeddedDatabase(tables: readonly SqlTableOptions[]): SqlDatabase {
+  return { tables: tables.map((options) => new SqlTable(options)), close: () => undefined };
+}
+
 /** Rows under a primary key. */
-export class SqlTable implements Rows {
+class SqlTable implements SqlRows {
   readonly name: string;
-  readonly columns: readonly Column[];
   readonly #options: SqlTableOptions;
   readonly #key: Column;
-  #rows: Cells[] = [];
-  #byKey = new Map<string, Cells>();
-  #nextKey = 1;
+  /** By what equal keys have in common. */
+  #rows = new Map<string, Cells>();
+  #isSorted = true;
+  /** The row that was put last. While the rows are sorted, no key is above its key. */
+  #last: Cells | null = null;
+  #nextKey = 1n;
   #drawn = 0;
 
   constructor(options: SqlTableOptions) {
     this.name = options.name;
-    this.columns = options.columns;
     this.#options = options;
     [this.#key] = options.columns;
   }
 
   get size(): number {
-    return this.#rows.length;
+    return this.#rows.size;
   }
 
-  /** Throws `SqlFault` and adds nothing when one of the rows breaks a rule. */
+  /** Throws `SqlFault` and adds nothing when one of the rows breaks a rule; numbers that were drawn stay used up. */
   insert(rows: number | readonly RowData[]): string[] {
     const list =
       typeof rows === 'number'
         ? Array.from({ length: rows }, () => this.#options.sample((this.#drawn += 1)))
         : rows;
-    const before = this.#nextKey;
-    const added: Cells[] = [];
+    for (const row of list) for (const name of Object.keys(row)) this.findColumn(name);
     const taken = new Set(this.#uniqueColumns().flatMap((column) => this.#takenValues(column)));
-    try {
-      for (const row of list) added.push(this.#readRow(row, taken));
-    } catch (error) {
-      this.#nextKey = before;
-      throw error;
-    }
-    for (const cells of added) {
-      this.#rows.push(cells);
-      this.#byKey.set(this.#foldKey(cells), cells);
-    }
+    const added = list.map((row) => this.#readRow(row, taken));
+    for (const cells of added) this.#put(cells);
     return added.map((cells) => writeCell(cells[this.#key.name]));
   }
 
   ids(): string[] {
-    return this.#rows.map((cells) => writeCell(cells[this.#key.name]));
+    return this.#all().map((cells) => writeCell(cells[this.#key.name]));
   }
 
   has(id: string | number): boolean {
@@ -68,110 +69,139 @@ export class SqlTable implements Rows {
   }
 
   read(id: string | number): RowData | undefined {
-    return this.#byKey.get(this.#fold(String(id)));
+    const text = String(id);
+    const isKey = !isCounter(this.#key) || /^-?\d+$/.test(text);
+    return isKey ? this.#rows.get(this.#rule(this.#key).identifyOperand(text)) : undefined;
   }
 
-  /** The rows that fulfil every condition, in order of insertion. */
-  select(filter: ReadonlyMap<string, Condition>): readonly RowData[] {
-    return this.#select(filter);
+  select(filter: Filter, { index, size }: Page): readonly RowData[] {
+    return this.#select(filter).slice(index * size, (index + 1) * size);
   }
 
-  /** Removes what the filter matches and says how many rows that were. */
-  remove(filter: ReadonlyMap<string, Condition>): number {
-    const gone = new Set(this.#select(filter));
-    this.#rows = this.#rows.filter((cells) => !gone.has(cells));
-    for (const cells of gone) this.#byKey.delete(this.#foldKey(cells));
-    return gone.size;
+  remove(filter: Filter): number {
+    const gone = this.#select(filter);
+    for (const cells of gone) this.#rows.delete(this.#identify(this.#key, cells));
+    return gone.length;
   }
 
-  /** Sets one column of what the filter matches. Throws `SqlFault` and changes nothing when a rule is broken. */
-  update(filter: ReadonlyMap<string, Condition>, name: string, text: string): number {
-    const column = this.findColumn(name);
-    const matched = this.#select(filter);
-    const value = this.#readCell(column, text);
-    if (column.unique && matched.length > 0) {
-      const others = this.#rows.filter((cells) => !matched.includes(cells));
-      const isTaken = others.some((cells) => this.#fold(cells[name]) === this.#fold(value));
-      if (isTaken || matched.length > 1) throw new SqlFault(409, `duplicate value in "${name}"`);
+  update(filter: Filter, column: Column, text: string): number {
+    refuseCasts(filter, this.#options.dialect);
+    const value = storeCell(column, this.#options.dialect, text);
+    const changed = this.#select(filter).filter(({ [column.name]: cell }) => cell !== value);
+    if (column.unique && changed.length > 0) {
+      const identity = this.#rule(column).identifyCell(value);
+      const owner = [...this.#rows.values()].find((cells) => this.#identify(column, cells) === identity);
+      const isTaken = owner !== undefined && owner !== changed[0];
+      if (isTaken || changed.length > 1) throw new SqlFault(409, `duplicate value in "${column.name}"`);
     }
-    for (const cells of matched) {
-      this.#byKey.delete(this.#foldKey(cells));
-      cells[name] = value;
-      this.#byKey.set(this.#foldKey(cells), cells);
+    for (const cells of changed) {
+      this.#rows.delete(this.#identify(this.#key, cells));
+      cells[column.name] = value;
+      this.#put(cells);
     }
-    return matched.length;
+    return changed.length;
   }
 
-  /** Throws `SqlFault` when there is no such column. */
   findColumn(name: string): Column {
-    const column = this.columns.find((one) => one.name === name);
-    if (column === undefined) throw new SqlFault(400, `unknown column "${name}"`);
-    return column;
+    return findColumn(this.#options.columns, name);
   }
 
-  #select(filter: ReadonlyMap<string, Condition>): readonly Cells[] {
-    const conditions = [...filter];
-    return this.#rows.filter((cells) => conditions.every(([name, matches]) => matches(cells[name] ?? null)));
+  #select(filter: Filter): Cells[] {
+    const { dialect } = this.#options;
+    const conditions = filter.map((one) => ({ name: one.column.name, matches: makeCondition(one, dialect) }));
+    return this.#candidates(filter).filter((cells) =>
+      conditions.every(({ name, matches }) => matches(cells[name] ?? null)),
+    );
+  }
+
+  /** The rows that a filter on the key names, else all rows. */
+  #candidates(filter: Filter): readonly Cells[] {
+    const named = filter.find(
+      ({ column, operator }) => column === this.#key && (operator === 'eq' || operator === 'in'),
+    );
+    return named === undefined ? this.#all() : this.#find(named);
+  }
+
+  #find({ values }: Comparison): readonly Cells[] {
+    const keys = values.map(this.#rule(this.#key).identifyOperand);
+    const found: Cells[] = [];
+    for (const key of new Set(keys)) {
+      const cells = this.#rows.get(key);
+      if (cells !== undefined) found.push(cells);
+    }
+    return found.sort((one, other) => this.#compareKeys(one, other));
+  }
+
+  /** Every row in the order of the key. */
+  #all(): readonly Cells[] {
+    if (!this.#isSorted) {
+      this.#rows = new Map([...this.#rows].sort(([, one], [, other]) => this.#compareKeys(one, other)));
+      this.#isSorted = true;
+      this.#last = [...this.#rows.values()].at(-1) ?? null;
+    }
+    return [...this.#rows.values()];
+  }
+
+  #compareKeys(one: Cells, other: Cells): number {
+    const { name } = this.#key;
+    return this.#rule(this.#key).compareCells(one[name], other[name]);
+  }
+
+  #put(cells: Cells): void {
+    if (this.#last !== null && this.#compareKeys(this.#last, cells) > 0) this.#isSorted = false;
+    this.#last = cells;
+    this.#rows.set(this.#identify(this.#key, cells), cells);
   }
 
   #uniqueColumns(): readonly Column[] {
-    return this.columns.filter((column) => column.unique);
+    return this.#options.columns.filter(({ unique }) => unique);
   }
 
   #takenValues(column: Column): readonly string[] {
-    return this.#rows.map((cells) => `${column.name}=${this.#fold(cells[column.name])}`);
+    return [...this.#rows.values()].map((cells) => `${column.name}=${this.#identify(column, cells)}`);
   }
 
-  #foldKey(cells: Cells): string {
-    return this.#fold(cells[this.#key.name]);
+  #identify(column: Column, cells: Cells): string {
+    return this.#rule(column).identifyCell(cells[column.name]);
   }
 
-  /** Equal for values that the database holds to be equal. */
-  #fold(value: unknown): string {
-    const text = writeCell(value);
-    return this.#options.dialect === 'ms' || this.#options.dialect === 'ma' ? text.toLowerCase() : text;
+  #rule(column: Column): Ruler {
+    return chooseRuler(column, this.#options.dialect);
   }
 
   /** `taken` holds the values of unique columns; those of this row are added to it. */
   #readRow(row: RowData, taken: Set<string>): Cells {
-    for (const name of Object.keys(row)) this.findColumn(name);
+    const { columns, dialect } = this.#options;
     const cells: Cells = {};
-    for (const column of this.columns) {
-      cells[column.name] = this.#readCell(column, row[column.name] ?? this.#makeDefault(column));
+    for (const column of columns) {
+      const value = column === this.#key ? this.#readKey(row[column.name]) : this.#readValue(column, row);
+      cells[column.name] = storeCell(column, dialect, value);
     }
-    const { name, type } = this.#key;
-    if (type === 'int') this.#nextKey = Math.max(this.#nextKey, Number(cells[name]) + 1);
+    const key = cells[this.#key.name];
+    if (isCounter(this.#key)) this.#count(BigInt(writeCell(key)));
     for (const column of this.#uniqueColumns()) {
-      const value = `${column.name}=${this.#fold(cells[column.name])}`;
+      const value = `${column.name}=${this.#identify(column, cells)}`;
       if (taken.has(value)) throw new SqlFault(409, `duplicate value in "${column.name}"`);
       taken.add(value);
     }
     return cells;
   }
 
-  #makeDefault(column: Column): unknown {
-    if (column === this.#key && column.type === 'int') return this.#nextKey;
-    if (column.type !== 'timestamp') return null;
-    return new Date(this.#options.now()).toISOString().slice(0, 19).replace('T', ' ');
+  /** A counter draws the next number where it is given nothing, or 0. */
+  #readKey(value: unknown): unknown {
+    const isDrawn = value === undefined || value === null || Number(value) === 0;
+    if (!isCounter(this.#key)) return value ?? null;
+    if (!isDrawn) return value;
+    return this.#nextKey;
   }
 
-  #readCell(column: Column, value: unknown): unknown {
-    if (value === null) {
-      if (column.required) throw new SqlFault(422, `"${column.name}" must have a value`);
-      return null;
-    }
-    if (column.type === 'int') {
-      const number = typeof value === 'number' ? value : Number(typeof value === 'string' ? value : NaN);
-      if (value === '' || !Number.isSafeInteger(number)) {
-        throw new SqlFault(422, `"${column.name}" is a number`);
-      }
-      return number;
-    }
-    if (typeof value === 'object') throw new SqlFault(422, `"${column.name}" is text`);
-    const text = writeCell(value);
-    if (column.length !== null && Array.from(text).length > column.length) {
-      throw new SqlFault(422, `"${column.name}" is too long`);
-    }
-    return text;
+  #count(key: bigint): void {
+    if (key >= this.#nextKey) this.#nextKey = key + 1n;
+  }
+
+  #readValue({ name, type }: Column, row: RowData): unknown {
+    const value = row[name];
+    if (value !== undefined) return value;
+    return type === 'timestamp' ? writeTimestamp(this.#options.now()) : null;
   }
 }
