@@ -1,6 +1,10 @@
 /** What `rowsweep-sandbox` does, apart from the process it runs in. */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadDescription } from './description.js';
+import { openControl, type Control } from './faults/control.js';
+import { createLaboratory, type Bench } from './faults/laboratory.js';
+import { readFaultPlan } from './faults/plan-reader.js';
 import { createSandbox, providerNames, type ProviderName, type Sandbox } from './index.js';
 import { isRecord } from './message.js';
 
@@ -11,7 +15,9 @@ Usage: rowsweep-sandbox [options]
   --provider <name>  start only this one; may be given several times
                      (${providerNames.join(', ')})
   --rows <n>         rows that each server starts with (default 10)
-  --seed <n>         the same seed gives the same ids (default 1)
+  --seed <n>         the same seed gives the same ids, and the same faults (default 1)
+  --faults <file>    servers that follow a fault plan, and a control address that tells what really
+                     happened (see the README)
   --json             print the addresses and options as one line of JSON
   --help             print this text
 
@@ -29,6 +35,13 @@ export interface CommandOptions {
   readonly waitForStop: () => Promise<void>;
 }
 
+/** What is behind the addresses that are printed. */
+interface House {
+  readonly servers: readonly Reach[];
+  readonly control: Control | null;
+  close(): Promise<void>;
+}
+
 interface Reach {
   readonly provider: ProviderName;
   readonly options: Readonly<Record<string, string>>;
@@ -44,6 +57,7 @@ export async function runCommand(options: CommandOptions): Promise<void> {
       provider: { type: 'string', multiple: true },
       rows: { type: 'string', default: '10' },
       seed: { type: 'string', default: '1' },
+      faults: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -55,15 +69,48 @@ export async function runCommand(options: CommandOptions): Promise<void> {
   const providers = readProviders(values.provider);
   const rows = readCount('rows', values.rows);
   const seed = readCount('seed', values.seed);
-  const sandbox = await createSandbox({ providers, rows, seed });
+  const house = await (values.faults === undefined
+    ? openSandbox({ providers, rows, seed })
+    : openLaboratory({ providers, rows, seed }, values.faults));
   try {
     // Before anything is printed: whoever reads the addresses may send the signal at once.
     const stopped = options.waitForStop();
-    const servers = providers.map((provider) => describeServer(sandbox, provider));
-    options.print(values.json ? `${JSON.stringify({ servers })}\n` : writeText(servers));
+    const { servers, control } = house;
+    const printed = control === null ? { servers } : { control: control.url, servers };
+    options.print(values.json ? `${JSON.stringify(printed)}\n` : writeText(servers, control));
     await stopped;
   } finally {
-    await sandbox.close();
+    await house.close();
+  }
+}
+
+interface Wanted {
+  readonly providers: readonly ProviderName[];
+  readonly rows: number;
+  readonly seed: number;
+}
+
+async function openSandbox(wanted: Wanted): Promise<House> {
+  const sandbox = await createSandbox(wanted);
+  const servers = wanted.providers.map((provider) => describeServer(sandbox, provider));
+  return { servers, control: null, close: () => sandbox.close() };
+}
+
+async function openLaboratory({ providers, rows, seed }: Wanted, file: string): Promise<House> {
+  const plan = readFaultPlan(JSON.parse(readFileSync(file, 'utf8')));
+  const laboratory = createLaboratory();
+  try {
+    const benches: Bench[] = [];
+    for (const provider of providers) benches.push(await laboratory.start({ provider, plan, rows, seed }));
+    const control = await openControl(laboratory);
+    const servers = benches.map(({ provider, options, target }) => ({ provider, options, target, rows }));
+    const close = async (): Promise<void> => {
+      await Promise.all([control.close(), laboratory.close()]);
+    };
+    return { servers, control, close };
+  } catch (error) {
+    await laboratory.close();
+    throw error;
   }
 }
 
@@ -103,7 +150,7 @@ function nameVariable(provider: ProviderName, option: string): string {
 }
 
 /** A table of addresses, then for each server its target and the client's options as variables for a shell. */
-function writeText(servers: readonly Reach[]): string {
+function writeText(servers: readonly Reach[], control: Control | null): string {
   const width = Math.max(...servers.map(({ provider }) => provider.length));
   const table = servers.map(
     ({ provider, options, rows }) =>
@@ -116,5 +163,6 @@ function writeText(servers: readonly Reach[]): string {
       ([option, value]) => `export ${nameVariable(provider, option)}='${value}'  # option ${option}`,
     ),
   ]);
-  return `${[...table, ...reach].join('\n')}\n`;
+  const door = control === null ? [] : [`${'control'.padEnd(width)}  ${control.url}`];
+  return `${[...table, ...door, ...reach].join('\n')}\n`;
 }

@@ -34,9 +34,22 @@ export type {
   Violation,
 } from './message.js';
 export type { Description } from './description.js';
-export type { JobEnd } from './stores/deletion-jobs.js';
+export type { JobCourse, JobEnd } from './stores/deletion-jobs.js';
+export { openControl, type Control } from './faults/control.js';
+export { createLaboratory, type Bench, type BenchOptions, type Laboratory } from './faults/laboratory.js';
+export type {
+  Alteration,
+  Fault,
+  FaultPlan,
+  FaultRule,
+  JobRule,
+  Numbers,
+  RefusalWord,
+} from './faults/plan.js';
+export { readFaultPlan } from './faults/plan-reader.js';
+export type { SeenRequest, SeenRow, Truth } from './faults/truth.js';
 export type { RowData, Rows, Store } from './stores/row-store.js';
-export type { Dialect } from './stores/sql-filter.js';
+export type { Dialect } from './stores/sql-types.js';
 export type {
   ExtructSettings,
   ExtructTarget,
@@ -63,6 +76,8 @@ interface WithToken {
   readonly baseUrl: string;
   readonly token: string;
 }
+
+type MinimalOptions = { readonly baseUrl: string } & MinimalIdentity;
 
 /** A table that exists and that the key may not touch, beside the usual. */
 export type TablesServer = SandboxServer<WithToken, TablesTarget> & { readonly foreignTarget: TablesTarget };
@@ -93,7 +108,7 @@ export interface Sandbox {
   readonly extruct: SandboxServer<WithToken, ExtructTarget>;
   readonly altatech: TablesServer;
   readonly gptbots: TablesServer;
-  readonly minimal: SandboxServer<{ readonly baseUrl: string } & MinimalIdentity, MinimalTarget>;
+  readonly minimal: SandboxServer<MinimalOptions, MinimalTarget>;
   readonly splendor: SandboxServer<WithToken & { readonly tenantId: string }, SplendorTarget>;
   /** Stops every server; nothing of them is left. */
   close(): Promise<void>;
@@ -119,6 +134,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const { seed = 1, rows = 0, now = Date.now, intercept = null } = options;
   const wanted = new Set(options.providers ?? providerNames);
   const running: RunningServer[] = [];
+  const closing: (() => void)[] = [];
 
   async function start<Options, Target>(
     made: { readonly provider: Provider; readonly store: Store; readonly target: Target },
@@ -148,7 +164,16 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   const close = async (): Promise<void> => {
     await Promise.all(running.map((server) => server.close()));
+    for (const end of closing.splice(0)) end();
   };
+
+  async function startMinimal(): Promise<SandboxServer<MinimalOptions, MinimalTarget> | null> {
+    // A database of its own is made for nobody who did not ask for this server.
+    if (!wanted.has('minimal')) return null;
+    const made = createMinimalProvider({ settings: options.minimal ?? {}, now });
+    closing.push(made.close);
+    return start(made, (baseUrl) => ({ baseUrl, ...minimalIdentity }));
+  }
 
   try {
     const extructToken = 'sandbox-extruct-token';
@@ -160,10 +185,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       ),
       altatech: await startTables(altatech, options.altatech, 1),
       gptbots: await startTables(gptbots, options.gptbots, 2),
-      minimal: await start(createMinimalProvider({ settings: options.minimal ?? {}, now }), (baseUrl) => ({
-        baseUrl,
-        ...minimalIdentity,
-      })),
+      minimal: await startMinimal(),
       splendor: await start(
         createSplendorProvider({
           settings: options.splendor ?? {},

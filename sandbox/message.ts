@@ -39,6 +39,10 @@ export interface SandboxRequest {
   readonly params: Readonly<Record<string, string>>;
   /** The ids that the request asks to delete, as far as it names them. */
   readonly ids: readonly string[];
+  /** True for the operation that deletes rows, whether or not it names any. */
+  readonly deletes: boolean;
+  /** The `operationId` in the description; null when the description has no such operation. */
+  readonly operation: string | null;
   readonly violations: readonly Violation[];
 }
 
@@ -56,12 +60,21 @@ export interface Answer {
  * - `status`: this answer is sent. The request has no effect, unless `effect` is true: then it is carried out and its
  *   own answer is thrown away.
  * - `cut: 'before'`: the socket is destroyed and nothing happens. `cut: 'after'`: the request is carried out, then the
- *   socket is destroyed: the lost answer.
+ *   socket is destroyed: the lost answer. `inHeaders` and `inBody`: it is carried out, and half of its answer is sent.
+ * - `hang`: no answer ever comes; with `effect` the request is carried out.
+ * - `rewrite`: the server gets another request than was sent. `edit`: the client gets another answer than was given.
+ * - `closeIdleMs`: so long after the answer the connection is closed.
  */
 export interface Fate extends Partial<Answer> {
   readonly delayMs?: number;
   readonly effect?: boolean;
-  readonly cut?: 'before' | 'after';
+  readonly cut?: 'before' | 'after' | 'inHeaders' | 'inBody';
+  readonly hang?: boolean;
+  readonly rewrite?: (request: SandboxRequest) => SandboxRequest;
+  readonly edit?: (answer: Answer) => Answer;
+  readonly closeIdleMs?: number;
+  /** Called when the request was carried out, before anything is sent. */
+  readonly onCarriedOut?: () => void;
 }
 
 /** Decides a request's fate; undefined lets it through. The only place in which a server departs from its rules. */

@@ -12,6 +12,7 @@ import {
   type Route,
   type SandboxRequest,
 } from './message.js';
+import { closeLater, cutInBody, cutInHeaders } from './faults/wire.js';
 import { findRoute, parseTemplate, type Template } from './route.js';
 import type { Validator } from './validate.js';
 
@@ -46,6 +47,11 @@ export interface ServerOptions {
 }
 
 type Logged = { -readonly [Key in keyof LoggedRequest]: LoggedRequest[Key] };
+/** What goes back, and how; no answer means that the socket is cut. */
+interface Sending {
+  readonly answer: Answer | null;
+  readonly fate?: Fate;
+}
 type CompiledRoute = Route & { readonly template: Template };
 
 /** Starts on a free port of the loopback interface. Rejects when no port can be had. */
@@ -74,37 +80,43 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     requests.push(log);
     if (requests.length > maxLoggedRequests) requests.shift();
 
-    let answer: Answer | null;
-    if (Buffer.byteLength(target) > maxTargetBytes) answer = provider.fail(414, 'URI too long');
-    else if (body === null) answer = provider.fail(413, 'Request body too large');
-    else answer = await decide(readRequest(provider, incoming, body), log);
+    let sending: Sending;
+    if (Buffer.byteLength(target) > maxTargetBytes) sending = { answer: provider.fail(414, 'URI too long') };
+    else if (body === null) sending = { answer: provider.fail(413, 'Request body too large') };
+    else sending = await decide(readRequest(provider, incoming, body), log);
 
-    log.status = answer?.status ?? null;
+    const { answer, fate } = sending;
+    log.status = answer !== null && fate?.cut === undefined ? answer.status : null;
     if (answer === null) incoming.socket.destroy();
-    else send(response, answer);
+    else if (fate?.hang !== true) send(response, answer, fate);
   }
 
-  /** Null: the socket is to be cut. */
-  async function decide(request: SandboxRequest, log: Logged): Promise<Answer | null> {
+  async function decide(request: SandboxRequest, log: Logged): Promise<Sending> {
     const verdict = validator.check(request);
     log.operation = verdict.operation;
     log.violations = verdict.violations;
     const match = matchRoute(routes, request);
-    let full: SandboxRequest = { ...request, violations: verdict.violations };
+    let full: SandboxRequest = { ...request, ...verdict };
     if (match !== null && match.route !== null) {
-      full = { ...full, params: match.variables };
+      full = { ...full, params: match.variables, deletes: match.route.ids !== undefined };
       log.ids = match.route.ids?.(full) ?? [];
       full = { ...full, ids: log.ids };
     }
     const fate: Fate = (await running.intercept?.(full)) ?? {};
     if (fate.delayMs !== undefined) await delay(fate.delayMs, undefined, { signal: closing.signal });
-    if (fate.cut === 'before') return null;
+    if (fate.cut === 'before') return { answer: null };
     const { status } = fate;
-    const instead: Answer | null = status === undefined ? null : { ...fate, status };
-    if (instead !== null && fate.effect !== true) return instead;
+    const instead: Answer | null =
+      status !== undefined ? { ...fate, status } : fate.hang === true ? { status: 200 } : null;
+    if (instead !== null && fate.effect !== true) return { answer: instead, fate };
+    if (fate.rewrite !== undefined) {
+      full = fate.rewrite(full);
+      full = { ...full, violations: validator.check(full).violations };
+    }
     const own = answerRequest(provider, full, match);
+    fate.onCarriedOut?.();
     const stamped = { ...own, headers: { ...own.headers, ...provider.stamp?.() } };
-    return fate.cut === 'after' ? null : (instead ?? stamped);
+    return { answer: fate.cut === 'after' ? null : (instead ?? fate.edit?.(stamped) ?? stamped), fate };
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -164,6 +176,8 @@ function readRequest(provider: Provider, incoming: IncomingMessage, text: string
     json: parseJson(text),
     params: {},
     ids: [],
+    deletes: false,
+    operation: null,
     violations: [],
   };
 }
@@ -211,7 +225,7 @@ function answerRequest(provider: Provider, request: SandboxRequest, match: Match
   }
 }
 
-function send(response: ServerResponse, answer: Answer): void {
+function send(response: ServerResponse, answer: Answer, fate: Fate = {}): void {
   const { body } = answer;
   const text = body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body);
   const headers: Record<string, string> = { ...answer.headers };
@@ -219,6 +233,11 @@ function send(response: ServerResponse, answer: Answer): void {
   if (text !== null && !hasType) {
     headers['content-type'] = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   }
-  response.writeHead(answer.status, headers);
-  response.end(text ?? undefined);
+  if (fate.cut === 'inHeaders') cutInHeaders(response, answer.status);
+  else if (fate.cut === 'inBody') cutInBody(response, { status: answer.status, headers, text: text ?? '' });
+  else {
+    if (fate.closeIdleMs !== undefined) closeLater(response, fate.closeIdleMs);
+    response.writeHead(answer.status, headers);
+    response.end(text ?? undefined);
+  }
 }
