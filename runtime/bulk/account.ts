@@ -20,14 +20,14 @@ export function closeAccount(
     readonly inputError: RowsweepError | undefined;
   },
 ): Account {
-  const { settings, events, stops, tally, subject } = context;
+  const { settings, events, stops, tally, subject, shared } = context;
   const imbalance = findImbalance(context);
-  const reason = imbalance ?? run.inputError ?? stops.cause?.error;
+  const reason = imbalance ?? run.inputError ?? stops.cause?.error ?? shared.incomplete;
   const summary = tally.summarize({
     runId: run.runId,
     provider: subject.behaviour.provider,
     target: subject.targetText,
-    state: stateOf(context, run.inputError !== undefined),
+    state: runState(context, run.inputError !== undefined),
     minimum: run.minimumRequests,
     durationMs: settings.clock.now() - run.startedAtMs,
     warnings: events.warnings,
@@ -52,11 +52,17 @@ export function inputErrorOf(context: RunContext, error: unknown): RowsweepError
   });
 }
 
-function stateOf({ stops, settings, tally }: RunContext, inputFailed: boolean): DeletionSummary['state'] {
+/** How a run ends. */
+export function runState(
+  { stops, settings, tally, shared }: RunContext,
+  inputFailed: boolean,
+): DeletionSummary['state'] {
   if (stops.cause?.reason === 'aborted') return 'aborted';
-  if (stops.cause !== undefined || inputFailed) return 'stopped';
+  if (stops.cause !== undefined || inputFailed || shared.incomplete !== undefined) return 'stopped';
   if (settings.dryRun) return 'dryRun';
-  return tally.byStatus.failed + tally.byStatus.unknown > 0 ? 'completedWithFailures' : 'completed';
+  const isFilterOpen = tally.filter?.status === 'unknown';
+  const liesFound = tally.sample?.stillThere.length ?? 0;
+  return isFilterOpen || tally.problems + liesFound > 0 ? 'completedWithFailures' : 'completed';
 }
 
 /** Every id has exactly one outcome; if not, that is a fault of ours, and nobody may overlook it. */

@@ -1,3 +1,5 @@
+import type { RunContext } from './context.js';
+import { GuardError, type GuardName } from './errors.js';
 import type { EventSink } from './events.js';
 import type { DeleteOptions } from './options.js';
 import type { DeletionPlan } from './types.js';
@@ -35,4 +37,21 @@ export class Approval {
       this.#state = 'given';
     }
   }
+}
+
+/** A rule that protects rows holds: nothing more is sent. */
+export function stopForGuard({ subject, stops }: RunContext, guard: GuardName, message: string): void {
+  const { provider } = subject.behaviour;
+  const error = new GuardError({ guard, provider, message, effect: 'none' });
+  stops.stop({ reason: 'guard', error, rejects: true });
+}
+
+/** True: the ids may be sent too; false: that would pass `maxDeletes`, and the run stops. */
+export function isWithinMaxDeletes(context: RunContext, ids: number): boolean {
+  const { tally, settings } = context;
+  const sent = tally.sentBefore + tally.sent + ids;
+  if (sent <= settings.maxDeletes) return true;
+  const message = `The next request would bring the ids sent to ${sent}; maxDeletes is ${settings.maxDeletes}.`;
+  stopForGuard(context, 'maxDeletes', message);
+  return false;
 }

@@ -2,7 +2,7 @@
 import { exchange, type Answer, type CallRequest } from '../call.js';
 import type { OperationDefinition } from '../definition.js';
 import { readThrottle } from '../delay.js';
-import type { RunContext } from './context.js';
+import { toRowsweepError, type RunContext } from './context.js';
 
 /** Sends one request that the gate has let through; an abort of the run cuts it as its kind says. */
 export async function ask(
@@ -12,15 +12,27 @@ export async function ask(
     readonly operation: OperationDefinition;
     readonly request: CallRequest;
     readonly attempt: number;
+    /** Ids that a deletion carries. */
+    readonly size?: number;
   },
 ): Promise<Answer> {
-  const { stops, subject, settings } = context;
-  const { kind, operation, request, attempt } = wanted;
-  const answer = await stops.watch(kind, (signal) =>
-    exchange(subject.connection, operation, request, { signal, timeoutMs: settings.requestMs, attempt }),
-  );
-  pauseForThrottle(context, answer);
-  return answer;
+  const { stops, subject, settings, lanes, telemetry } = context;
+  const { kind, operation, request, attempt, size } = wanted;
+  const finish = telemetry?.request({ kind, operation, attempt, size });
+  const round = lanes.round;
+  const sentAtMs = settings.clock.now();
+  try {
+    const answer = await stops.watch(kind, (signal) =>
+      exchange(subject.connection, operation, request, { signal, timeoutMs: settings.requestMs, attempt }),
+    );
+    finish?.({ status: answer.status });
+    if (kind === 'deletion') lanes.answeredAfter(settings.clock.now() - sentAtMs, round);
+    pauseForThrottle(context, answer);
+    return answer;
+  } catch (error) {
+    finish?.({ error: toRowsweepError(error, subject.behaviour.provider) });
+    throw error;
+  }
 }
 
 /** Holds back every request of the run. */

@@ -2,18 +2,34 @@
  * Bulk deletion: `bulk` makes a deleter, and a deleter makes runs. The way of one id, station by station:
  *
  * 1. `intake` reads it from the input, no faster than ids are deleted; `ids` checks it, and the guards and the memory
- *    for repeated ids may end its way here.
+ *    for repeated ids (`id-memory`) may end its way here.
  * 2. `packer` puts it into the open request; `measure` says how many bytes it takes, `sizes` how much a request may
  *    carry now.
- * 3. `engine` queues the full request and sends it when a lane (`lanes`), the confirmation (`approval`) and the reader of
- *    the outcomes (`outcomes`) allow it.
- * 4. `send` waits for its turn at the `gate`, writes the request (`request`) and sends it (`ask`).
+ * 3. `engine` has the full request written down (`recorder`) and gives it to `dispatch`, which sends it when a lane
+ *    (`lanes`), the confirmation (`approval`) and the reader of the outcomes (`outcomes`) allow it.
+ * 4. `send` waits for its turn at the `gate`, has the intent written down, writes the request (`request`) and sends it
+ *    (`ask`).
  * 5. An answer is read (`reply`) and turned into a claim (`interpret`), or becomes a job that is waited for (`jobs`).
  * 6. A failure is looked at (`bad-ids`), and one step is chosen (`decide`): again later (`retry`), in smaller requests or
  *    without the bad ids (`split`), never again, or the end of the run (`stops`).
- * 7. `settle` makes the outcome; where that is in doubt, `verify` reads the id back (`read-back`, `pages`, `read`).
- * 8. `ledger` writes the outcome down, once: into the counts (`tally`) and to whoever reads (`outcomes`). When every id
+ * 7. `settle` makes the outcome; where that is in doubt, `verify` reads the id back (`read-back`, `pages`, `read`). Then
+ *    the outcome is written down too.
+ * 8. `ledger` counts the outcome, once: into the counts (`tally`) and to whoever reads (`outcomes`). When every id
  *    has one, `account` writes the summary.
+ *
+ * Where a run is written down is up to `recorders`: in a `journal` (`journal-recorder`, with `spans` and `chunk-hash`),
+ * in an audit trail (`audit`, `audit-chain`, `canonical`; checked by `audit-verify`). In a run that goes on with a
+ * journal (`resume-run`), an id comes from `resume` instead, the other `source`: `past` and `chunk-past` say what the
+ * journal knows of it, `remainders` what is left to do with it, and `replay` reads it out of the journal where there is
+ * no input. Then it takes the same way from station 3 on, or waits for its job (`resumed`), or is told again as it was
+ * settled.
+ *
+ * Where rows are named by what they hold, `where` checks the filter (`filter`), finds what matches and asks the guards
+ * (`where-matches`), and then an id goes the same way, or the filter itself is sent (`where-direct`, `where-send`).
+ *
+ * Beside a run, `watch` minds its signal and its time limit, and `telemetry` tells the logger and the tracer. `pacing` and
+ * `failure-limit` say how fast it may go and when it has failed too often. When every id has settled, `last-work` reads
+ * back a `sample`, counts, and has the end written down. `sweep` holds several runs together (`merge`).
  *
  * What a run's parts share is in `context` and made in `setup`; `run` is the caller's handle; `plan`, `progress` and
  * `events` tell; `types` and `options` are what callers see, `settings` checks the options and fills in defaults.
@@ -24,16 +40,22 @@ import { isRowsweepError } from '../errors.js';
 import type { Subject } from './context.js';
 import { Engine } from './engine.js';
 import { BulkDeletionError } from './errors.js';
-import { idFormatOf, idParser } from './ids.js';
+import { Intake, sizeOf } from './intake.js';
 import { measureRequests } from './measure.js';
-import type { DeleteOptions } from './options.js';
-import { readOptions } from './settings.js';
+import { readJournalOption } from './journal-option.js';
+import type { JournalOptions, JournalStore, ResumeMode } from './journal-types.js';
+import type { DeleteOptions, ResumeOptions } from './options.js';
+import { readOptions, type Settings } from './settings.js';
 import { readPlan } from './plan.js';
+import { recordersOf } from './recorders.js';
 import { requestWriter } from './request.js';
+import { resumeRun } from './resume-run.js';
 import { Run } from './run.js';
 import { Sizes } from './sizes.js';
-import { describeTarget, readTarget } from './target.js';
+import { createSubject } from './subject.js';
 import type { BulkDeleter, Capabilities, DeletionOutcome, DeletionPlan, Ids, RawId } from './types.js';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * Makes a deleter for one target from a description's plan. Throws `CONFIGURATION` for a target or defaults that cannot
@@ -45,25 +67,34 @@ export function bulk(
   target: object,
   defaults: DeleteOptions = {},
 ): BulkDeleter {
-  const { provider, clock } = stateOf(connection);
-  const fields = readTarget(behaviour, target);
-  const format = idFormatOf(behaviour, fields);
-  const subject: Subject = {
-    connection,
-    provider,
-    behaviour,
-    target: fields,
-    targetText: describeTarget(behaviour, fields),
-    format,
-    parseId: idParser(format, behaviour.ids),
-  };
+  const { clock } = stateOf(connection);
+  const subject = createSubject(connection, behaviour, target);
   readOptions(behaviour, defaults, clock);
 
-  const deleteMany = (ids: Ids, options: DeleteOptions = {}): Run => {
-    const settings = readOptions(behaviour, { ...defaults, ...options }, clock);
-    const engine = new Engine(subject, settings, ids);
+  const begin = (engine: Engine, settings: Settings): Run => {
     engine.start();
     return new Run(engine, settings.onAbort);
+  };
+  const deleteMany = (ids: Ids, options: DeleteOptions = {}): Run => {
+    const settings = readOptions(behaviour, { ...defaults, ...options }, clock);
+    const engine = new Engine({
+      subject,
+      settings,
+      ids,
+      total: sizeOf(ids),
+      recorders: recordersOf(subject, settings),
+      makeSource: ({ sizes }, sink) => new Intake({ ids, subject, settings, sizes, sink }),
+    });
+    return begin(engine, settings);
+  };
+  const goOn = (
+    given: JournalStore | JournalOptions,
+    mode: ResumeMode,
+    { ids, maxResumeAgeMs: maxAgeMs = DAY_MS, ...options }: Omit<ResumeOptions, 'replay'>,
+  ): Run => {
+    const journal = readJournalOption(behaviour.provider, given);
+    const settings = readOptions(behaviour, { ...defaults, ...options }, clock);
+    return begin(resumeRun({ subject, settings, journal, mode, ids, maxAgeMs }), settings);
   };
 
   return {
@@ -72,12 +103,16 @@ export function bulk(
     capabilities: capabilitiesOf(behaviour, subject),
     deleteMany,
     deleteOne: (id, options) => firstOutcome(deleteMany([id], options), id),
+    resume: (journal, { replay = 'unfinished', ...options } = {}) => goOn(journal, replay, options),
+    // A run that reads only has the more reason to read.
+    reconcile: (journal, options = {}) =>
+      goOn(journal, 'reconcile', behaviour.readBack === null ? options : { verify: 'ambiguous', ...options }),
     plan: (ids, options = {}): Promise<DeletionPlan> => {
       const settings = readOptions(behaviour, { ...defaults, ...options }, clock);
       const measure = measureRequests(
         connection,
         behaviour,
-        requestWriter(behaviour, fields, settings.reason),
+        requestWriter(behaviour, subject.target, settings.reason),
       );
       return readPlan({ ids, subject, settings, sizes: new Sizes(behaviour, measure, settings) });
     },

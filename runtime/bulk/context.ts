@@ -10,14 +10,17 @@ import type { JobLane } from './jobs.js';
 import type { Lanes } from './lanes.js';
 import type { Settings } from './settings.js';
 import type { Item } from './packer.js';
+import type { Recording } from './recorder.js';
 import type { RequestWriter } from './request.js';
 import type { RetryBudget } from './retry.js';
 import type { Sizes } from './sizes.js';
+import type { GoneSample } from './sample.js';
 import type { Stops } from './stops.js';
 import type { Tally } from './tally.js';
 import type { Target } from './target.js';
+import type { Telemetry } from './telemetry.js';
 import type { Verdict } from './interpret.js';
-import type { ChunkInfo, JobRef, SkipReason } from './types.js';
+import type { ChunkInfo, DeletionStatus, JobRef, SkipReason } from './types.js';
 
 /** What holds for every run on one target. */
 export interface Subject {
@@ -35,6 +38,8 @@ export interface Settlement extends Verdict {
   readonly reason?: SkipReason;
   readonly error?: RowsweepError;
   readonly job?: JobRef;
+  /** With `skipped` and `resumed`. */
+  readonly settledAs?: DeletionStatus;
 }
 
 /** Ids that are settled together. */
@@ -63,7 +68,14 @@ export interface RunContext {
   readonly jobs: JobLane | null;
   /** Facts that one chunk learns and others use. */
   readonly shared: SharedFacts;
-  readonly settle: (settled: SettledItems) => void;
+  /** Null where no sample is read back at the end. */
+  readonly sample: GoneSample | null;
+  /** Null where there is neither a logger nor a tracer. */
+  readonly telemetry: Telemetry | null;
+  /** Null where the run is written down nowhere. */
+  readonly recording: Recording | null;
+  /** Writes down what became of ids, and then counts it. Never rejects. */
+  readonly settle: (settled: SettledItems) => Promise<void>;
 }
 
 /** Facts about the provider and the run that are learned on the way. */
@@ -78,6 +90,8 @@ export interface SharedFacts {
   submitting: number;
   /** Deletion requests begun. */
   submissions: number;
+  /** Why the run is not all of what it should have been, although nothing stopped it. */
+  incomplete?: RowsweepError;
 }
 
 /** Ids that travel together, and what has happened to them so far. */
@@ -92,6 +106,8 @@ export interface Part {
   /** Those of them that may have taken effect although no readable answer came. */
   readonly ambiguous: number;
   readonly lastError: RowsweepError | undefined;
+  /** Which of them were there before the first request; undefined: that was not read, or not for all of them. */
+  readonly before?: ReadonlyMap<string, boolean> | undefined;
   /**
    * `probe`: one id, sent alone to learn whether the request as a whole is wrong. `rest`: what is left of a refused
    * request beside its probes.

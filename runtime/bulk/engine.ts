@@ -1,22 +1,40 @@
 /** One run: reads, sends, waits and settles, and knows when all of that is over. */
 import type { RowsweepError } from '../errors.js';
 import { closeAccount, inputErrorOf } from './account.js';
-import { Approval } from './approval.js';
-import { toRowsweepError, type RunContext, type Subject } from './context.js';
-import { configurationError, GuardError, type GuardName } from './errors.js';
-import { Intake, sizeOf } from './intake.js';
+import { Approval, stopForGuard } from './approval.js';
+import type { RunContext, SettledItems, Subject } from './context.js';
+import { Dispatch } from './dispatch.js';
+import { configurationError } from './errors.js';
+import { isBeyond } from './failure-limit.js';
+import { sizeOf } from './intake.js';
 import { Ledger } from './ledger.js';
+import { lastWork } from './last-work.js';
 import type { Settings } from './settings.js';
 import { Outcomes } from './outcomes.js';
 import type { Pack } from './packer.js';
-import { makePlan, readPlan } from './plan.js';
+import { planSoFar, readPlan } from './plan.js';
 import { ProgressMeter } from './progress.js';
-import { sendChunk, type Chunk } from './send.js';
+import type { RunRecorder, RunStart } from './recorder.js';
+import { resumeJob, settleLost, unsentSettlement } from './resumed.js';
 import { createContext } from './setup.js';
+import type { Chunk, Source, SourceSink } from './source.js';
 import type { DeletionOutcome, DeletionPlan, DeletionSummary, Ids, OutcomeFilter } from './types.js';
+import { watchRun } from './watch.js';
 
 /** Most outcomes that wait for a slow reader before sending stops. */
 const MOST_WAITING_OUTCOMES = 20_000;
+
+/** What a run is made of. */
+export interface EngineParts {
+  readonly subject: Subject;
+  readonly settings: Settings;
+  /** The input, where all of it is to be sent. */
+  readonly ids: Ids | undefined;
+  /** Ids in the input, when it says so. */
+  readonly total?: number | undefined;
+  readonly recorders: readonly RunRecorder[];
+  readonly makeSource: (context: RunContext, sink: SourceSink) => Source;
+}
 
 /** What goes on behind a `DeletionRun`: one loop that every change sets off. */
 export class Engine {
@@ -24,22 +42,21 @@ export class Engine {
   readonly meter: ProgressMeter;
   readonly done: Promise<DeletionSummary>;
   readonly #context: RunContext;
-  readonly #ids: Ids;
-  readonly #intake: Intake;
+  readonly #ids: Ids | undefined;
+  readonly #source: Source;
+  readonly #dispatch: Dispatch;
+  readonly #ledger: Ledger;
   readonly #outcomes: Outcomes;
   readonly #approval: Approval;
   readonly #startedAtMs: number;
-  #queue: Chunk[] = [];
-  #nextSeq = 0;
-  #inFlight = 0;
   #inputOpen = true;
-  #makeRoom: (() => void) | undefined;
+  #ending = false;
   #over = false;
   #inputError: RowsweepError | undefined;
   #resolve: (summary: DeletionSummary) => void = ignore;
   #reject: (error: Error) => void = ignore;
 
-  constructor(subject: Subject, settings: Settings, ids: Ids) {
+  constructor({ subject, settings, ids, total, recorders, makeSource }: EngineParts) {
     const { clock } = settings;
     const pump = (): void => {
       this.#pump();
@@ -49,8 +66,9 @@ export class Engine {
     this.#ids = ids;
     this.#context = createContext(subject, settings, {
       settle: (settled) => {
-        ledger.settle(settled);
+        this.#ledger.settle(settled);
       },
+      recorders,
       onJobsSettled: pump,
     });
     const { events, sizes, stops, tally } = this.#context;
@@ -59,40 +77,30 @@ export class Engine {
       Math.min(MOST_WAITING_OUTCOMES, 2 * settings.concurrency.initial * sizes.hard.maxIds),
       pump,
     );
-    const ledger = new Ledger({
+    this.#ledger = new Ledger({
       provider: subject.behaviour.provider,
       tally,
       outcomes: this.#outcomes,
       onSettled: (hasFailed) => {
-        if (hasFailed && settings.onFailure === 'stop') {
+        if (hasFailed && isBeyond(settings.failureLimit, tally)) {
           stops.stop({ reason: 'stopped', error: undefined, rejects: false });
         }
         this.meter.tick();
       },
     });
+    this.#dispatch = new Dispatch({
+      context: this.#context,
+      approval: this.#approval,
+      outcomes: this.#outcomes,
+      onAskNeeded: () => void this.#askFor(() => this.#plan(false)),
+      onChange: pump,
+    });
     this.meter = new ProgressMeter({
       context: this.#context,
-      total: sizeOf(ids),
-      inFlight: () => this.#inFlight,
+      total,
+      inFlight: () => this.#dispatch.inFlight,
     });
-    this.#intake = new Intake({
-      ids,
-      subject,
-      settings,
-      sizes,
-      sink: {
-        read: () => {
-          tally.read += 1;
-        },
-        sealed: (packs) => {
-          this.#enqueue(packs);
-        },
-        ended: (id, end) => {
-          ledger.settleLocally(id, end);
-        },
-        room: () => this.#room(),
-      },
-    });
+    this.#source = makeSource(this.#context, this.#sink());
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -104,14 +112,9 @@ export class Engine {
   /** Begins in the next microtask, so that a reader of outcomes can come first. */
   start(): void {
     const { signal, onAbort } = this.#context.settings;
-    const onSignal = (): void => {
-      this.abort(signal?.reason, onAbort);
-    };
-    const leaveSignal = (): void => signal?.removeEventListener('abort', onSignal);
-    signal?.addEventListener('abort', onSignal, { once: true });
-    this.done.then(leaveSignal, leaveSignal);
+    watchRun(this.#context, this);
     queueMicrotask(() => {
-      if (signal?.aborted === true) onSignal();
+      if (signal?.aborted === true) this.abort(signal.reason, onAbort);
       else void this.#read();
     });
   }
@@ -142,13 +145,57 @@ export class Engine {
     );
   }
 
+  #sink(): SourceSink {
+    const context = this.#context;
+    return {
+      read: () => {
+        context.tally.read += 1;
+      },
+      sealed: (packs) => {
+        this.#seal(packs);
+      },
+      ended: (id, end) => {
+        context.recording?.endedLocally(id, end);
+        this.#ledger.settleLocally(id, end);
+      },
+      room: () => {
+        // An id that never gets into a request can stop the run too.
+        if (context.stops.isStopped) this.#pump();
+        return this.#dispatch.room();
+      },
+      isIdle: () => this.#dispatch.isIdle,
+      resumeAt: (seq) => {
+        this.#dispatch.skipTo(seq);
+      },
+      again: (chunk) => {
+        this.#dispatch.add(chunk);
+      },
+      waiting: (chunk, job, requestId) => {
+        void this.#dispatch.keep(resumeJob(context, chunk, { job, requestId }));
+      },
+      lost: (chunk) => {
+        void this.#dispatch.keep(settleLost(context, chunk));
+      },
+      restated: (settled) => {
+        this.#ledger.settle(settled);
+      },
+      unsent: (settled) => {
+        this.#settleUnsent(settled);
+      },
+    };
+  }
+
   async #read(): Promise<void> {
+    const { recording, tally } = this.#context;
     try {
+      await recording?.begin(this.#start());
       // With all ids at hand, the caller is asked with the whole plan before anything is read for good.
-      if (this.#approval.isNeeded && sizeOf(this.#ids) !== undefined) {
-        await this.#askFor(() => readPlan({ ids: this.#ids, ...this.#context }));
+      const ids = this.#ids;
+      if (this.#approval.isNeeded && ids !== undefined && sizeOf(ids) !== undefined) {
+        await this.#askFor(() => readPlan({ ids, ...this.#context }));
       }
-      await this.#intake.readAll();
+      await this.#source.readAll();
+      if (this.#source.hasEnded) await recording?.inputEnded(tally.read);
     } catch (error) {
       this.#inputError = inputErrorOf(this.#context, error);
     }
@@ -156,125 +203,80 @@ export class Engine {
     this.#pump();
   }
 
+  #start(): RunStart {
+    const { subject, settings } = this.#context;
+    return {
+      runId: this.runId,
+      provider: subject.behaviour.provider,
+      target: subject.targetText,
+      reason: settings.reason,
+      atMs: this.#startedAtMs,
+    };
+  }
+
   async #askFor(plan: () => DeletionPlan | Promise<DeletionPlan>): Promise<void> {
     const refused = await this.#approval.ask(plan);
-    if (refused !== undefined) this.#stopForGuard('confirm', `The confirmation ${refused}.`);
+    if (refused !== undefined) stopForGuard(this.#context, 'confirm', `The confirmation ${refused}.`);
     this.#pump();
   }
 
-  /** Undefined: there is room now. */
-  #room(): Promise<void> | undefined {
-    // An id that never gets into a request can stop the run too.
-    if (this.#context.stops.sending.aborted) this.#pump();
-    if (this.#hasRoom()) return undefined;
-    return new Promise((resolve) => {
-      this.#makeRoom = resolve;
-    });
+  #seal(packs: readonly Pack[]): void {
+    for (const pack of packs) this.#dispatch.add(this.#number(pack));
   }
 
-  #hasRoom(): boolean {
-    const { sizes, lanes, stops } = this.#context;
-    if (stops.sending.aborted) return true;
-    if (this.#outcomes.isFull) return false;
-    if (sizes.isGrowing) return this.#queue.length + this.#inFlight === 0;
-    return this.#queue.length <= lanes.limit;
-  }
-
-  #enqueue(packs: readonly Pack[]): void {
-    this.#context.shared.mayRepeat = this.#intake.mayRepeat;
-    for (const pack of packs) {
-      this.#queue.push({ ...pack, seq: this.#nextSeq });
-      this.#nextSeq += 1;
-    }
-    this.#pump();
+  /** A full request gets its number, and is written down. */
+  #number(pack: Pack): Chunk {
+    const { recording, shared } = this.#context;
+    shared.mayRepeat ||= this.#source.mayRepeat;
+    const chunk = { ...pack, seq: this.#dispatch.takeSeq() };
+    void recording?.sealed({ ...chunk, mayRepeat: shared.mayRepeat });
+    return chunk;
   }
 
   /** Called whenever something changed: sends what can be sent, lets the input go on, and ends the run. */
   #pump(): void {
-    if (this.#over) return;
-    while (this.#canSend()) {
-      const chunk = this.#queue.shift();
-      if (chunk === undefined) break;
-      if (this.#isWithinGuard(chunk)) void this.#send(chunk);
-    }
-    if (this.#context.stops.sending.aborted) this.#skipTheRest();
-    if (this.#makeRoom !== undefined && this.#hasRoom()) {
-      const makeRoom = this.#makeRoom;
-      this.#makeRoom = undefined;
-      makeRoom();
-    }
-    const { jobs } = this.#context;
-    const isBusy = this.#inputOpen || this.#queue.length > 0 || this.#inFlight > 0;
+    if (this.#ending) return;
+    this.#dispatch.pump();
+    const { jobs, stops } = this.#context;
+    if (stops.sending.aborted) this.#skipTheRest();
+    const isBusy = this.#inputOpen || this.#dispatch.isBusy;
     if (!isBusy && (jobs === null || jobs.open === 0)) this.#end();
-  }
-
-  #canSend(): boolean {
-    const { lanes, sizes, jobs, subject, stops } = this.#context;
-    if (this.#queue.length === 0 || stops.sending.aborted) return false;
-    if (this.#approval.isNeeded) void this.#askFor(() => this.#plan(false));
-    if (!this.#approval.isGiven || this.#outcomes.isFull) return false;
-    const mostOpen = subject.behaviour.job?.maxOpen ?? Number.POSITIVE_INFINITY;
-    return (
-      this.#inFlight < (sizes.isGrowing ? 1 : lanes.limit) && this.#inFlight + (jobs?.open ?? 0) < mostOpen
-    );
-  }
-
-  #isWithinGuard(chunk: Chunk): boolean {
-    const { tally, settings } = this.#context;
-    const sent = tally.sent + chunk.items.length;
-    if (sent <= settings.maxDeletes) return true;
-    this.#queue.unshift(chunk);
-    this.#stopForGuard(
-      'maxDeletes',
-      `The next request would bring the ids sent to ${sent}; maxDeletes is ${settings.maxDeletes}.`,
-    );
-    return false;
-  }
-
-  #stopForGuard(guard: GuardName, message: string): void {
-    const { provider } = this.#context.subject.behaviour;
-    const error = new GuardError({ guard, provider, message, effect: 'none' });
-    this.#context.stops.stop({ reason: 'guard', error, rejects: true });
-  }
-
-  async #send(chunk: Chunk): Promise<void> {
-    this.#inFlight += 1;
-    this.#context.tally.sent += chunk.items.length;
-    try {
-      await sendChunk(this.#context, chunk);
-    } catch (error) {
-      const fault = toRowsweepError(error, this.#context.subject.behaviour.provider);
-      this.#context.stops.stop({ reason: 'stopped', error: fault, rejects: true });
-    }
-    this.#inFlight -= 1;
-    this.#pump();
   }
 
   /** Nothing more is sent: what was read ends here, and nothing more is read. */
   #skipTheRest(): void {
     const reason = this.#context.stops.cause?.reason ?? 'stopped';
-    const left = [...this.#queue, ...this.#intake.close().map((pack) => ({ ...pack, seq: -1 }))];
-    this.#queue = [];
+    const open = this.#source.close().map((pack) => this.#number(pack));
     this.#inputOpen = false;
-    for (const { items, seq } of left) {
-      this.#context.settle({
-        items,
-        settlements: { status: 'skipped', evidence: 'local', reason },
-        chunk: seq,
-        attempts: 0,
-        requestId: undefined,
-      });
+    for (const { items, seq, past } of [...this.#dispatch.takeAll(), ...open]) {
+      const settlements = unsentSettlement(this.#context, past, reason);
+      this.#settleUnsent({ items, settlements, chunk: seq, attempts: 0, requestId: undefined });
     }
   }
 
+  /** What is never sent is written down like everything else that became of ids: a trail has all that were in a request. */
+  #settleUnsent(settled: SettledItems): void {
+    void this.#dispatch.keep(this.#context.settle(settled));
+  }
+
   #end(): void {
+    this.#ending = true;
+    lastWork(this.#context, {
+      inputFailed: this.#inputError !== undefined,
+      whenDone: () => {
+        this.#finish();
+      },
+    });
+  }
+
+  #finish(): void {
     this.#over = true;
     const { settings, events } = this.#context;
     if (settings.dryRun) events.emit({ type: 'planned', plan: this.#plan(true) });
     this.meter.finish();
     const { summary, raised } = closeAccount(this.#context, {
       runId: this.runId,
-      minimumRequests: this.#intake.minimumRequests,
+      minimumRequests: this.#source.minimumRequests,
       startedAtMs: this.#startedAtMs,
       inputError: this.#inputError,
     });
@@ -284,11 +286,7 @@ export class Engine {
   }
 
   #plan(isComplete: boolean): DeletionPlan {
-    const { tally, subject } = this.#context;
-    const { byStatus, duplicates, excluded } = tally;
-    const { sample, minimumRequests } = this.#intake;
-    const whole = isComplete ? { ids: tally.read, minimumRequests } : null;
-    return makePlan(subject, { invalid: byStatus.failed, duplicates, excluded, sample, whole });
+    return planSoFar(this.#context, this.#source, isComplete);
   }
 }
 

@@ -1,8 +1,19 @@
 import { RowsweepError } from '../errors.js';
+import type { SweepReport } from './sweep-types.js';
 import type { DeletionSummary } from './types.js';
 
 /** Which guard held. */
-export type GuardName = 'maxDeletes' | 'confirm' | 'overDelete';
+export type GuardName =
+  | 'maxDeletes'
+  | 'confirm'
+  | 'overDelete'
+  | 'emptyFilter'
+  | 'unsafeFilter'
+  | 'broadFilter'
+  | 'ignoredFilter'
+  | 'looseMatch'
+  | 'expectCount'
+  | 'maxFractionOfTarget';
 
 /** A rule that protects rows held. Its code is `GUARD`. */
 export class GuardError extends RowsweepError {
@@ -45,6 +56,23 @@ export class BulkDeletionError extends RowsweepError {
       cause: reason,
     });
     this.summary = summary;
+  }
+}
+
+/** A sweep did not reach its goal. The code and the cause are those of the first target that did not. */
+export class SweepError extends RowsweepError {
+  override readonly name: string = 'SweepError';
+  readonly report: SweepReport;
+  /** One for each target that did not reach it. */
+  readonly errors: readonly BulkDeletionError[];
+
+  constructor(report: SweepReport, first: BulkDeletionError, errors: readonly BulkDeletionError[]) {
+    const { code, provider, effect, retryable, fatal } = first;
+    const others = errors.length === 1 ? '' : ` (and ${errors.length - 1} other targets)`;
+    const message = `${provider}: ${first.message}${others}`;
+    super({ code, provider, effect, retryable, fatal, message, cause: first });
+    this.report = report;
+    this.errors = errors;
   }
 }
 

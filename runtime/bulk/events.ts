@@ -2,6 +2,7 @@
 import type { JobState } from '../behaviour.js';
 import type { ErrorCode } from '../definition.js';
 import type { RowsweepError } from '../errors.js';
+import type { Telemetry } from './telemetry.js';
 import type { ChunkInfo, DeletionPlan, DeletionStatus, JobRef, Warning } from './types.js';
 
 /** Where a run stands. `read`, `sent`, `settled`, `gone`, `failed` and `unknown` never go back. */
@@ -66,11 +67,13 @@ export type DeletionEvent =
 
 /** Hands events to the caller, and keeps what must not be overlooked. */
 export class EventSink {
-  readonly #listener: ((event: DeletionEvent) => void) | undefined;
+  readonly #listener: ((event: DeletionEvent) => unknown) | undefined;
+  readonly #telemetry: Telemetry | null;
   readonly #warnings = new Map<string, Warning>();
 
-  constructor(listener: ((event: DeletionEvent) => void) | undefined) {
+  constructor(listener: ((event: DeletionEvent) => unknown) | undefined, telemetry: Telemetry | null) {
     this.#listener = listener;
+    this.#telemetry = telemetry;
   }
 
   /** One of each code, in the order in which they came up. */
@@ -80,21 +83,33 @@ export class EventSink {
 
   /** A listener that throws is not the run's failure: it becomes a warning. */
   emit(event: DeletionEvent): void {
+    this.#telemetry?.event(event);
     if (this.#listener === undefined) return;
-    try {
-      this.#listener(event);
-    } catch (error) {
+    const fail = (error: unknown): void => {
       this.warn({ code: 'listenerFailed', message: `onEvent threw at "${event.type}": ${String(error)}` });
+    };
+    try {
+      const given = this.#listener(event);
+      if (given instanceof Promise) given.catch(fail);
+    } catch (error) {
+      fail(error);
     }
   }
 
   warn(warning: Warning): void {
-    if (!this.#warnings.has(warning.code)) this.#warnings.set(warning.code, warning);
+    if (this.keep(warning)) this.#telemetry?.warning(warning);
+  }
+
+  /** The same, and it is not logged. False: there was one with this code. */
+  keep(warning: Warning): boolean {
+    if (this.#warnings.has(warning.code)) return false;
+    this.#warnings.set(warning.code, warning);
+    return true;
   }
 
   /** Something that the provider should never do: an event and a warning. */
   raise(code: string, message: string, chunk?: ChunkInfo): void {
-    this.warn({ code, message });
+    this.keep({ code, message });
     this.emit({ type: 'anomaly', code, message, ...(chunk === undefined ? {} : { chunk }) });
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import { idRateAt, type Pacing } from './pacing.js';
 
 /**
  * The one door through which every request of a run goes: a pause holds back all of them, and the pace is kept over
@@ -6,17 +7,21 @@ import type { Clock } from '../clock.js';
  */
 export class Gate {
   readonly #clock: Clock;
+  readonly #pacing: Pacing;
   readonly #intervalMs: number;
   #pausedUntil = 0;
-  #nextAt = 0;
+  /** When the requests that left are paid for, and when their ids are. */
+  #requestsPaidAt = 0;
+  #idsPaidAt = 0;
+  #firstAt: number | undefined;
   #held = false;
   #release: (() => void)[] = [];
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `requestsPerSecond` null: no pace. The burst is one request. */
-  constructor(clock: Clock, requestsPerSecond: number | null) {
+  constructor(clock: Clock, pacing: Pacing) {
     this.#clock = clock;
-    this.#intervalMs = requestsPerSecond === null ? 0 : 1000 / requestsPerSecond;
+    this.#pacing = pacing;
+    this.#intervalMs = pacing.requestsPerSecond === null ? 0 : 1000 / pacing.requestsPerSecond;
   }
 
   /** Milliseconds since the epoch; undefined when no pause is on. */
@@ -41,28 +46,48 @@ export class Gate {
     for (const release of this.#release.splice(0)) release();
   }
 
-  /** Waits for the turn of one request. False: the signal aborted, do not send. */
-  enter(signal: AbortSignal): Promise<boolean> {
-    const turn = this.#last.then(() => this.#wait(signal));
+  /** Waits for the turn of one request, with so many ids to delete. False: the signal aborted, do not send. */
+  enter(signal: AbortSignal, ids = 0): Promise<boolean> {
+    const turn = this.#last.then(() => this.#wait(signal, ids));
     this.#last = turn;
     return turn;
   }
 
-  async #wait(signal: AbortSignal): Promise<boolean> {
+  async #wait(signal: AbortSignal, ids: number): Promise<boolean> {
     while (!signal.aborted) {
       if (this.#held) {
         await this.#untilLetGo(signal);
         continue;
       }
       const now = this.#clock.now();
-      const openAt = Math.max(this.#pausedUntil, this.#nextAt);
+      const openAt = Math.max(this.#pausedUntil, this.#paidAt(now, ids));
       if (openAt <= now) {
-        this.#nextAt = now + this.#intervalMs;
+        this.#pay(now, ids);
         return true;
       }
       await this.#clock.sleep(openAt - now, signal);
     }
     return false;
+  }
+
+  /** When a request with so many ids may leave; a burst may leave on credit. */
+  #paidAt(now: number, ids: number): number {
+    const onCredit = this.#pacing.burst - 1;
+    const requestsAt = this.#requestsPaidAt - onCredit * this.#intervalMs;
+    if (ids === 0) return requestsAt;
+    return Math.max(requestsAt, this.#idsPaidAt - onCredit * this.#costMs(now, ids));
+  }
+
+  #pay(now: number, ids: number): void {
+    this.#requestsPaidAt = Math.max(now, this.#requestsPaidAt) + this.#intervalMs;
+    if (ids === 0) return;
+    this.#firstAt ??= now;
+    this.#idsPaidAt = Math.max(now, this.#idsPaidAt) + this.#costMs(now, ids);
+  }
+
+  /** Milliseconds that so many ids take at the pace of this moment. */
+  #costMs(now: number, ids: number): number {
+    return (ids * 1000) / idRateAt(this.#pacing, now - (this.#firstAt ?? now));
   }
 
   #untilLetGo(signal: AbortSignal): Promise<void> {

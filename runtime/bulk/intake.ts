@@ -1,6 +1,7 @@
 /** Reads the input: the one owner of the open request. */
 import type { Subject } from './context.js';
 import { configurationError } from './errors.js';
+import { openIdMemory, type IdMemory } from './id-memory.js';
 import type { ParsedId } from './ids.js';
 import type { Settings } from './settings.js';
 import { fitsAlone, Packer, RequestCounter, type Pack } from './packer.js';
@@ -23,13 +24,18 @@ export interface IntakeSink {
   readonly ended: (id: { readonly text: string; readonly index: number }, end: LocalEnd) => void;
   /** Resolves when more may be read; undefined when it may be at once. */
   readonly room: () => Promise<void> | undefined;
+  /** True: a request would leave at once. None: a request that is not full never leaves before the end. */
+  readonly isIdle?: () => boolean;
 }
 
 const SAMPLE = 10;
-/** The last 50,000 to 100,000 ids are remembered. */
-const WINDOW_HALF = 50_000;
 /** Ids that are read without letting anything else happen. */
 const READ_AT_A_STRETCH = 4096;
+/** Microtasks that a full request needs to get from here to the transport, where nothing keeps it. */
+const TURNS_TO_LEAVE = 8;
+
+/** Between two looks at whether a lane is free. */
+const LEAST_WAIT_MS = 10;
 
 /** Reads ids in order, checks them, and packs them. Holds no more than the open request. */
 export class Intake {
@@ -39,14 +45,17 @@ export class Intake {
   readonly #sizes: Sizes;
   readonly #sink: IntakeSink;
   readonly #packer: Packer;
+  readonly #earlier: ((parsed: ParsedId, index: number) => boolean) | undefined;
   readonly #counter: RequestCounter;
   readonly #isProtected: (id: string) => boolean;
   readonly #sample: string[] = [];
-  #window = new Set<string>();
-  #windowBefore: ReadonlySet<string> = new Set();
-  #forgets: boolean;
+  readonly #memory: IdMemory;
   #next = 0;
   #closed = false;
+  /** When the open request was seen to wait for more. */
+  #openSince: number | undefined;
+  #ended = false;
+  #hasSealed = false;
 
   constructor(options: {
     readonly ids: Ids;
@@ -54,6 +63,8 @@ export class Intake {
     readonly settings: Settings;
     readonly sizes: Sizes;
     readonly sink: IntakeSink;
+    /** Told of each id first; true: it belongs to an earlier run, and is only remembered here. */
+    readonly earlier?: (parsed: ParsedId, index: number) => boolean;
   }) {
     const { subject, settings, sizes } = options;
     this.#source = open(subject, options.ids);
@@ -61,15 +72,20 @@ export class Intake {
     this.#settings = settings;
     this.#sizes = sizes;
     this.#sink = options.sink;
+    this.#earlier = options.earlier;
     this.#packer = new Packer(sizes.measure, () => sizes.bounds);
     this.#counter = new RequestCounter(sizes.measure, sizes.hard);
     this.#isProtected = protection(subject, settings);
-    this.#forgets = settings.dedupe === 'off';
+    this.#memory = openIdMemory(settings.dedupe, subject.format.kind === 'uuid');
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended;
   }
 
   /** True: an id that was read before may have been read again without anybody noticing. */
   get mayRepeat(): boolean {
-    return this.#forgets;
+    return this.#memory.forgets;
   }
 
   /** Requests that the ids read so far need at least. */
@@ -94,13 +110,15 @@ export class Intake {
           continue;
         }
         const given = this.#source.next();
-        const result = isPromise(given) ? await given : given;
+        const result = isPromise(given) ? await (this.#mayLinger() ? this.#await(given) : given) : given;
         if (this.#isClosed()) return;
         if (result.done === true) {
           this.#closed = true;
+          this.#ended = true;
           break;
         }
         this.#take(result.value);
+        if (this.#hasSealed) await this.#letLeave();
       }
     } finally {
       this.#seal(this.close());
@@ -121,11 +139,53 @@ export class Intake {
     return this.#packer.seal();
   }
 
+  /** A request that is full leaves before more is read, also where the input never waits. */
+  async #letLeave(): Promise<void> {
+    this.#hasSealed = false;
+    for (let turn = 0; turn < TURNS_TO_LEAVE; turn += 1) await Promise.resolve();
+  }
+
+  #mayLinger(): boolean {
+    return this.#settings.chunk.lingerMs !== undefined && !this.#packer.isEmpty;
+  }
+
+  /** Waits for the next id. The open request may leave meanwhile; nobody else touches it, because nothing is read. */
+  async #await<T>(given: Promise<T>): Promise<T> {
+    const { lingerMs = 0 } = this.#settings.chunk;
+    const arrival = new AbortController();
+    void this.#linger(lingerMs, arrival.signal);
+    try {
+      return await given;
+    } finally {
+      arrival.abort();
+    }
+  }
+
+  async #linger(lingerMs: number, arrival: AbortSignal): Promise<void> {
+    const { clock } = this.#settings;
+    this.#openSince ??= clock.now();
+    for (
+      let waitMs = this.#openSince + lingerMs - clock.now();
+      ;
+      waitMs = Math.max(lingerMs, LEAST_WAIT_MS)
+    ) {
+      await clock.sleep(Math.max(0, waitMs), arrival);
+      if (arrival.aborted || this.#isClosed()) return;
+      if (this.#sink.isIdle?.() !== true) continue;
+      this.#seal(this.#packer.seal());
+      return;
+    }
+  }
+
   #take(raw: unknown): void {
     const index = this.#next;
     this.#next += 1;
     this.#sink.read();
     const parsed = this.#subject.parseId(raw);
+    if (this.#earlier?.(parsed, index) === true) {
+      if (parsed.ok) this.#memory.add(parsed.id);
+      return;
+    }
     const end = this.#endOf(parsed, index);
     if (end !== undefined) {
       this.#sink.ended({ text: parsed.text, index }, end);
@@ -148,7 +208,10 @@ export class Intake {
   }
 
   #seal(packs: readonly Pack[]): void {
-    if (packs.length > 0) this.#sink.sealed(packs);
+    if (packs.length === 0) return;
+    this.#openSince = undefined;
+    this.#hasSealed = true;
+    this.#sink.sealed(packs);
   }
 
   /** Asked anew after everything that may have closed it meanwhile. */
@@ -162,28 +225,12 @@ export class Intake {
     const { id, text } = parsed;
     try {
       if (this.#isProtected(id)) return { kind: 'skipped', reason: 'excluded' };
-      if (this.#isRepeated(id)) return { kind: 'skipped', reason: 'duplicate' };
+      if (this.#memory.add(id)) return { kind: 'skipped', reason: 'duplicate' };
       return undefined;
     } catch (error) {
       this.#sink.ended({ text, index }, { kind: 'skipped', reason: 'guard' });
       throw error;
     }
-  }
-
-  #isRepeated(id: string): boolean {
-    const { dedupe } = this.#settings;
-    if (dedupe === 'off') return false;
-    if (this.#windowBefore.has(id)) return true;
-    const { size } = this.#window;
-    this.#window.add(id);
-    if (this.#window.size === size) return true;
-    // Two sets that take turns forget the oldest ids without ever searching for them.
-    if (dedupe === 'window' && this.#window.size >= WINDOW_HALF) {
-      this.#forgets ||= this.#windowBefore.size > 0;
-      this.#windowBefore = this.#window;
-      this.#window = new Set();
-    }
-    return false;
   }
 }
 
@@ -206,7 +253,8 @@ function open(subject: Subject, ids: unknown): Iterator<unknown> | AsyncIterator
   );
 }
 
-function protection({ parseId, behaviour }: Subject, { protect }: Settings): (id: string) => boolean {
+/** Which ids are never sent, in their canonical form. */
+export function protection({ parseId, behaviour }: Subject, { protect }: Settings): (id: string) => boolean {
   if (protect === undefined) return () => false;
   if (typeof protect === 'function') return protect;
   const ids = new Set<string>();
@@ -221,6 +269,7 @@ function protection({ parseId, behaviour }: Subject, { protect }: Settings): (id
 }
 
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  if (value instanceof Promise) return true;
   return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function';
 }
 

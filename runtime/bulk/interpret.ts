@@ -12,6 +12,8 @@ export interface Verdict {
 export interface History {
   /** An earlier request of the run may have removed some of them, and nothing that was read says so. */
   readonly mayBeGone: boolean;
+  /** True: no id stands twice in the request; that is then not looked for. */
+  readonly areDistinct?: boolean;
 }
 
 /** The provider did something that it was not asked for. */
@@ -103,11 +105,16 @@ function interpretIds(
   deletedIds: readonly string[],
   history: History,
 ): Interpretation {
+  // The usual answer names the ids in the order in which they were sent; then nothing has to be looked up.
+  const isEcho = areEqual(ids, deletedIds);
+  if (isEcho && history.areDistinct === true) {
+    const verdicts = new Array<Verdict>(ids.length).fill(DELETED_BY_NAME);
+    return { verdicts, removed: ids.length, anomaly: undefined };
+  }
   const deleted = new Set(deletedIds);
   let foreign: string | undefined;
   let foreignCount = 0;
-  // The usual answer names the ids in the order in which they were sent; then nothing has to be looked up.
-  if (deletedIds.length !== ids.length || ids.some((id, position) => id !== deletedIds[position])) {
+  if (!isEcho) {
     const asked = new Set(ids);
     for (const id of deleted) {
       if (asked.has(id)) continue;
@@ -129,6 +136,14 @@ function interpretIds(
             message: `The provider says that it deleted ${foreignCount} ids that were not in the request.`,
           },
   };
+}
+
+function areEqual(ids: readonly string[], others: readonly string[]): boolean {
+  if (ids.length !== others.length) return false;
+  for (let position = 0; position < ids.length; position += 1) {
+    if (ids[position] !== others[position]) return false;
+  }
+  return true;
 }
 
 function constant(verdict: Verdict): () => Verdict {

@@ -84,7 +84,7 @@ export class JobLane {
     };
     if (report.widerScope !== undefined) {
       this.#stopForScope(job);
-      this.#leave(job);
+      await this.#leave(job);
       return;
     }
     if (interpretJob(report, { mayBeGone: part.ambiguous > 0 }) !== undefined) {
@@ -92,7 +92,7 @@ export class JobLane {
       return;
     }
     if (settings.wait === 'submitted' || stops.everything.aborted) {
-      this.#leave(job);
+      await this.#leave(job);
       return;
     }
     this.#open.set(this.#keyFor(jobId), job);
@@ -139,7 +139,7 @@ export class JobLane {
       );
       this.#intervalMs = Math.min(this.#intervalMs * this.#behaviour.poll.factor, this.#behaviour.poll.maxMs);
       await this.#pollOnce();
-      this.#leaveLate();
+      await this.#leaveLate();
     }
     this.#polling = false;
   }
@@ -154,7 +154,7 @@ export class JobLane {
         events.warn({ code: 'pollFailed', message: `A poll ended in an unexpected way: ${String(error)}` });
       } else if (isFinal(error, settings.retry.maxRetryAfterMs)) {
         events.warn({ code: 'pollRefused', message: `Jobs cannot be read: ${error.message}` });
-        for (const [key] of this.#open) this.#leaveByKey(key);
+        for (const key of [...this.#open.keys()]) await this.#leaveByKey(key);
       }
     }
   }
@@ -220,55 +220,55 @@ export class JobLane {
     job.report = report;
     if (report.widerScope !== undefined) {
       this.#stopForScope(job);
-      this.#leaveByKey(key);
+      await this.#leaveByKey(key);
     } else if (interpretJob(report, { mayBeGone: job.part.ambiguous > 0 }) !== undefined) {
       this.#open.delete(key);
       await this.#settle(job);
     }
   }
 
-  async #settle({ part, report, requestId }: OpenJob): Promise<void> {
-    const context = this.#context();
+  async #settle(job: OpenJob): Promise<void> {
+    const { part, report } = job;
     const verdict = interpretJob(report, { mayBeGone: part.ambiguous > 0 });
     if (verdict === undefined) return;
-    this.#settling += 1;
-    context.tally.addRemoved(undefined);
     const settlement: Settlement = {
       ...verdict,
       job: report.job,
       ...(verdict.status === 'absent' ? {} : { error: this.#jobError(report) }),
     };
-    const claimed = part.items.map(() => settlement);
-    settlePart(context, part, await verify(context, part, claimed), requestId);
+    await this.#finish(job, (claimed) => verify(this.#context(), part, claimed), settlement);
+  }
+
+  /** The run does not wait any longer: the ids stay with their job. */
+  async #leave(job: OpenJob): Promise<void> {
+    const settlement: Settlement = { status: 'pending', evidence: 'job', job: job.report.job };
+    await this.#finish(job, (claimed) => Promise.resolve(claimed), settlement);
+  }
+
+  async #finish(
+    { part, requestId }: OpenJob,
+    check: (claimed: readonly Settlement[]) => Promise<readonly Settlement[]>,
+    settlement: Settlement,
+  ): Promise<void> {
+    const context = this.#context();
+    this.#settling += 1;
+    context.tally.addRemoved(undefined);
+    await settlePart(context, part, await check(part.items.map(() => settlement)), requestId);
     this.#settling -= 1;
     this.#onSettled();
   }
 
-  /** The run does not wait any longer: the ids stay with their job. */
-  #leave({ part, report, requestId }: OpenJob): void {
-    const context = this.#context();
-    context.tally.addRemoved(undefined);
-    const settlement: Settlement = { status: 'pending', evidence: 'job', job: report.job };
-    settlePart(
-      context,
-      part,
-      part.items.map(() => settlement),
-      requestId,
-    );
-    this.#onSettled();
-  }
-
-  #leaveByKey(key: string): void {
+  async #leaveByKey(key: string): Promise<void> {
     const job = this.#open.get(key);
     if (job === undefined) return;
     this.#open.delete(key);
-    this.#leave(job);
+    await this.#leave(job);
   }
 
-  #leaveLate(): void {
+  async #leaveLate(): Promise<void> {
     const { settings, stops } = this.#context();
     for (const [key, job] of [...this.#open]) {
-      if (stops.everything.aborted || settings.clock.now() >= job.deadlineMs) this.#leaveByKey(key);
+      if (stops.everything.aborted || settings.clock.now() >= job.deadlineMs) await this.#leaveByKey(key);
     }
   }
 

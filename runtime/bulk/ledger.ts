@@ -56,8 +56,9 @@ export class Ledger {
   }
 
   #write({ chunk, attempts, requestId }: SettledItems, { text, index }: Item, settlement: Settlement): void {
-    const { status, evidence, reason, error, job } = settlement;
+    const { status, evidence, reason, error, job, settledAs } = settlement;
     this.#tally.addStatus(status, reason);
+    if (settledAs !== undefined) this.#tally.addResumed(settledAs);
     if (error !== undefined) this.#tally.addProblem({ id: text, error, requestId });
     if (!this.#outcomes.isWanted) return;
     // Written out, because spreading one object for each of a million ids takes as long as everything else together.
@@ -66,6 +67,7 @@ export class Ledger {
     if (job !== undefined) outcome.job = job;
     if (reason !== undefined) outcome.reason = reason;
     if (error !== undefined) outcome.error = error;
+    if (settledAs !== undefined) outcome.settledAs = settledAs;
     this.#outcomes.push(outcome);
   }
 

@@ -19,6 +19,8 @@ export class Outcomes {
 
   /** True: a reader is behind; send nothing more until it has caught up. */
   get isFull(): boolean {
+    // Asked for every id that is read.
+    if (this.#readers.size === 0) return false;
     for (const reader of this.#readers) if (reader.length >= this.#highWater) return true;
     return false;
   }

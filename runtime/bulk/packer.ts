@@ -74,6 +74,9 @@ export interface Pack {
   readonly bytes: number;
 }
 
+/** What most ids seal; made once, not for each of them. */
+const NONE: readonly Pack[] = [];
+
 /** The open request. Bounds are read anew for each id, because they may be learned on the way. */
 export class Packer {
   readonly #measure: Measure;
@@ -86,23 +89,24 @@ export class Packer {
     this.#bounds = bounds;
   }
 
+  get isEmpty(): boolean {
+    return this.#items.length === 0;
+  }
+
   /** Takes an id that `fitsAlone`; gives the requests that became full by it. An id that goes alone closes nothing. */
   push(item: Item): readonly Pack[] {
     if (item.alone) return [{ items: [item], bytes: requestBytes(this.#measure, 1, item.bytes) }];
     const bounds = this.#bounds();
-    const sealed: Pack[] = [];
-    if (this.#fill.count > 0 && this.#fill.overflows(this.#measure, bounds, item.bytes)) {
-      sealed.push(...this.seal());
-    }
+    const overflows = this.#fill.count > 0 && this.#fill.overflows(this.#measure, bounds, item.bytes);
+    const sealed = overflows ? this.seal() : NONE;
     this.#items.push(item);
     this.#fill.add(item.bytes);
-    if (this.#fill.count >= bounds.maxIds) sealed.push(...this.seal());
-    return sealed;
+    return this.#fill.count >= bounds.maxIds ? [...sealed, ...this.seal()] : sealed;
   }
 
   /** Closes the open request; nothing when it is empty. */
   seal(): readonly Pack[] {
-    if (this.#items.length === 0) return [];
+    if (this.#items.length === 0) return NONE;
     const bytes = requestBytes(this.#measure, this.#fill.count, this.#fill.idBytes);
     const pack: Pack = { items: this.#items, bytes };
     this.#items = [];

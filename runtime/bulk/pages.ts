@@ -16,13 +16,16 @@ export async function* walkPages(
     readonly items: readonly Pointer[];
     readonly page: Pagination;
     readonly mostPages: number;
+    /** The first page to read, from 0; a list with cursors has to begin at its beginning. */
+    readonly from?: number;
   },
 ): AsyncGenerator<readonly unknown[], void, undefined> {
   const { page } = options;
   const sized = withPlaced(options.request, page.size, page.maxSize);
-  let seen = 0;
+  const from = options.from ?? 0;
+  let seen = from * page.maxSize;
   let cursor: unknown;
-  for (let number = 0; number < options.mostPages; number += 1) {
+  for (let number = from; number < from + options.mostPages; number += 1) {
     const answer = await read(context, {
       operation: options.call.operation,
       request: placePage(sized, page, { number, seen, cursor }),
@@ -48,7 +51,8 @@ export async function* walkPages(
   throw unreadable(context, `it has more than ${options.mostPages} pages`);
 }
 
-function placePage(
+/** The request for one page of a list. */
+export function placePage(
   request: CallRequest,
   page: Pagination,
   at: { readonly number: number; readonly seen: number; readonly cursor: unknown },

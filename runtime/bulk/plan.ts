@@ -1,8 +1,9 @@
 import type { Evidence } from './types.js';
-import type { Subject } from './context.js';
+import type { RunContext, Subject } from './context.js';
 import { Intake } from './intake.js';
 import type { Settings } from './settings.js';
 import type { Sizes } from './sizes.js';
+import type { Source } from './source.js';
 import type { DeletionPlan, Ids, Warning } from './types.js';
 
 /** What was counted while ids were read. */
@@ -11,6 +12,10 @@ export interface PlanCounts {
   readonly duplicates: number;
   readonly excluded: number;
   readonly sample: readonly string[];
+  /** Rows that match a filter; undefined: there is none. */
+  readonly matches?: number | undefined;
+  /** Records of the target; undefined: they were not counted. */
+  readonly targetRecords?: number | undefined;
   /** Null: not all ids were read. */
   readonly whole: { readonly ids: number; readonly minimumRequests: number } | null;
 }
@@ -58,7 +63,7 @@ export async function readPlan(options: {
 /** Puts counts and the provider's abilities together. */
 export function makePlan(subject: Subject, counts: PlanCounts): DeletionPlan {
   const { behaviour, target, targetText } = subject;
-  const { whole, ...rest } = counts;
+  const { whole, matches, targetRecords, ...rest } = counts;
   const rule = behaviour.answers.find(
     ({ when }) => when === null || when.in.includes(target[when.target] ?? ''),
   );
@@ -67,11 +72,29 @@ export function makePlan(subject: Subject, counts: PlanCounts): DeletionPlan {
     target: targetText,
     ...(whole ?? {}),
     ...rest,
+    ...(matches === undefined ? {} : { matches }),
+    ...(targetRecords === undefined ? {} : { targetRecords }),
     sample: [...counts.sample],
     evidence: rule === undefined ? 'none' : PROOF[rule.proves],
     irreversible: behaviour.irreversible,
     warnings: warningsOf(subject, counts),
   };
+}
+
+/** The plan of a run that has begun, as far as it has read. */
+export function planSoFar(
+  { tally, subject }: Pick<RunContext, 'tally' | 'subject'>,
+  { sample, minimumRequests }: Pick<Source, 'sample' | 'minimumRequests'>,
+  isComplete: boolean,
+): DeletionPlan {
+  const { byStatus, duplicates, excluded, matches, targetRecords, resumed } = tally;
+  const whole = isComplete ? { ids: tally.read, minimumRequests } : null;
+  const counts = { invalid: byStatus.failed, duplicates, excluded, sample, matches, targetRecords, whole };
+  const plan = makePlan(subject, counts);
+  if (resumed === undefined) return plan;
+  const ageMinutes = Math.round(resumed.ageMs / 60_000);
+  const message = `This goes on with run ${resumed.runId}; what is left of it is ${ageMinutes} minutes old.`;
+  return { ...plan, warnings: [...plan.warnings, { code: 'resumed', message }] };
 }
 
 function warningsOf({ behaviour }: Subject, { invalid, duplicates }: PlanCounts): readonly Warning[] {

@@ -39,6 +39,16 @@ export function withIds(options: {
   return { ...request, query: { ...request.query, [parameter]: { [column]: value } } };
 }
 
+/** The request with the caller's reason, where the provider has a place for it. */
+export function withReason(
+  { reason: place }: DeletionBehaviour,
+  request: CallRequest,
+  reason: string | undefined,
+): CallRequest {
+  if (reason === undefined || place === null) return request;
+  return withPlaced(request, { in: place.in, at: place.at }, reason);
+}
+
 /** Writes deletion requests for one target: everything but the ids is filled in once. */
 export interface RequestWriter {
   /** True: ids are written as JSON numbers, because the description says that they are integers. */
@@ -52,11 +62,7 @@ export function requestWriter(
   target: Target,
   reason: string | undefined,
 ): RequestWriter {
-  const filled = fillTemplate(behaviour.call, target);
-  const request =
-    reason === undefined || behaviour.reason === null
-      ? filled
-      : withPlaced(filled, { in: behaviour.reason.in, at: behaviour.reason.at }, reason);
+  const request = withReason(behaviour, fillTemplate(behaviour.call, target), reason);
   const asNumbers = behaviour.ids.in === 'body' && idFormatOf(behaviour, target).kind === 'integer';
   return {
     asNumbers,

@@ -6,17 +6,21 @@ import { toRowsweepError, type Part, type RunContext } from './context.js';
 import { decideStep, type Step } from './decide.js';
 import { adoptJob } from './adopt.js';
 import { ask, pauseFor } from './ask.js';
-import type { Pack } from './packer.js';
 import { readReply, type Reply } from './reply.js';
 import { isThrottle, retryDelayMs } from './retry.js';
 import { settleAccepted, settleFailed, settleUnsent } from './settle.js';
-import { bisect, blameId, blameRequest, dropBad, halve, partOf, type ChunkState } from './split.js';
-import type { ChunkInfo } from './types.js';
-
-/** A sealed request's worth of ids. */
-export interface Chunk extends Pack {
-  readonly seq: number;
-}
+import type { Chunk } from './source.js';
+import {
+  bisect,
+  blameId,
+  blameRequest,
+  dropBad,
+  firstPart,
+  halve,
+  partOf,
+  type ChunkState,
+} from './split.js';
+import { readBefore } from './verify.js';
 
 /** Requests that one chunk may cost beyond its first, to find out which of its ids are wrong. */
 const MOST_SPLITS = 64;
@@ -54,35 +58,21 @@ export async function sendChunk(context: RunContext, chunk: Chunk): Promise<void
   }
 }
 
-function firstPart({ seq, items, bytes }: Chunk, now: number): Part {
-  const info: ChunkInfo = { seq, size: items.length, firstIndex: items[0]?.index ?? 0, bytes };
-  return {
-    info,
-    items,
-    bytes,
-    attempt: 0,
-    carried: 0,
-    ambiguous: 0,
-    lastError: undefined,
-    role: 'plain',
-    startedAt: now,
-  };
-}
-
 /** Sends one part once. Gives the parts that are left to be sent because of that. */
 async function sendPart(context: RunContext, state: ChunkState, waiting: Part): Promise<readonly Part[]> {
-  const { gate, stops, tally, events, shared, lanes, sizes, settings } = context;
+  const { tally, events, shared, lanes, sizes, settings, recording } = context;
   // Neither probe was refused, so a wrong id is in the rest: sending all of it again would tell nothing new.
   if (waiting.role === 'rest' && state.refusedProbes === 0 && waiting.items.length > 1) {
     return halve(context, state, waiting);
   }
   // Something smaller may have been learned since it was packed.
   if (!sizes.allows(waiting)) return repack(context, waiting);
-  if (!(await gate.enter(stops.sending))) {
+  const before = await readBefore(context, waiting);
+  if (!(await takeTurn(context, waiting))) {
     await settleUnsent(context, waiting);
     return [];
   }
-  const part: Part = { ...waiting, attempt: waiting.attempt + 1, carried: waiting.carried + 1 };
+  const part: Part = { ...waiting, before, attempt: waiting.attempt + 1, carried: waiting.carried + 1 };
   state.requests += 1;
   tally.requests += 1;
   if (part.carried > 1) tally.retried += 1;
@@ -102,6 +92,7 @@ async function sendPart(context: RunContext, state: ChunkState, waiting: Part): 
   const { error } = result;
   if (isThrottle(error)) lanes.throttled(round);
   else lanes.failed();
+  await recording?.failed(part, error);
   if (error.effect !== 'none') {
     const adopted = await adoptJob(context, sentAtMs);
     if (adopted !== undefined) {
@@ -121,6 +112,20 @@ async function sendPart(context: RunContext, state: ChunkState, waiting: Part): 
   return take(context, state, failed, error);
 }
 
+/**
+ * Waits for the turn of one request, and has it written down before it leaves. False: it must not leave. Writing takes
+ * time, in which everyone may have been told to wait or to stop: then the turn is waited for again.
+ */
+async function takeTurn({ gate, stops, recording }: RunContext, part: Part): Promise<boolean> {
+  if (!(await gate.enter(stops.sending, part.items.length))) return false;
+  if (recording === null) return true;
+  if (!(await recording.intent(part))) return false;
+  while (gate.pausedUntil !== undefined) {
+    if (!(await gate.enter(stops.sending))) return false;
+  }
+  return !stops.sending.aborted;
+}
+
 type Result =
   | { readonly ok: true; readonly reply: Reply; readonly requestId: string | undefined }
   | { readonly ok: false; readonly error: RowsweepError };
@@ -133,7 +138,8 @@ async function sendOnce(context: RunContext, part: Part): Promise<Result> {
   try {
     const ids = part.items.map(({ id }) => id);
     const request = writer.write(ids);
-    answer = await ask(context, { kind: 'deletion', operation, request, attempt: part.carried });
+    const size = ids.length;
+    answer = await ask(context, { kind: 'deletion', operation, request, attempt: part.carried, size });
   } catch (error) {
     return { ok: false, error: toRowsweepError(error, behaviour.provider) };
   }

@@ -1,24 +1,37 @@
 /** Options, checked and with every default filled in. */
 import type { DeletionBehaviour } from '../behaviour.js';
 import { systemClock, type Clock } from '../clock.js';
+import { readAudit } from './audit.js';
+import type { AuditOptions } from './audit-types.js';
 import { configurationError } from './errors.js';
+import { readFailureLimit, type FailureLimit } from './failure-limit.js';
+import { readJournalOption } from './journal-option.js';
+import type { JournalOptions } from './journal-types.js';
 import type { DeleteOptions, Guards, RetryPolicy } from './options.js';
+import { readPacing, type Pacing } from './pacing.js';
+import { missingFunction } from './telemetry.js';
 
 /** Options with every default filled in and every number checked. */
 export interface Settings {
   readonly signal: AbortSignal | undefined;
   readonly onAbort: 'drain' | 'cancel';
   readonly concurrency: { readonly initial: number; readonly max: number };
-  readonly requestsPerSecond: number | null;
+  readonly pacing: Pacing;
   readonly retry: RetryPolicy;
   readonly requestMs: number | undefined;
   readonly jobMs: number;
+  /** Null: no bound. */
+  readonly runMs: number | null;
   readonly chunk: NonNullable<DeleteOptions['chunk']>;
   readonly dedupe: 'off' | 'window' | 'all';
-  readonly onFailure: 'continue' | 'stop';
-  readonly verify: 'off' | 'ambiguous' | 'all';
+  /** Null: failures never end the run. */
+  readonly failureLimit: FailureLimit | null;
+  readonly verify: 'off' | 'ambiguous' | 'sample' | 'all';
+  readonly sampleSize: number;
   readonly wait: 'settled' | 'submitted';
   readonly dryRun: boolean;
+  /** With `dryRun`: the target's records are counted. */
+  readonly countsTarget: boolean;
   readonly maxDeletes: number;
   readonly protect: Guards['protect'];
   readonly stopOnOverDelete: boolean;
@@ -26,6 +39,11 @@ export interface Settings {
   readonly reason: string | undefined;
   readonly singleJobRead: boolean;
   readonly onEvent: DeleteOptions['onEvent'];
+  readonly audit: AuditOptions | undefined;
+  readonly journal: JournalOptions | null;
+  readonly logger: DeleteOptions['logger'];
+  readonly tracer: DeleteOptions['tracer'];
+  readonly logIds: boolean;
   readonly progressIntervalMs: number;
   readonly clock: Clock;
 }
@@ -53,10 +71,7 @@ export function readOptions(
     signal: options.signal,
     onAbort: options.onAbort ?? 'drain',
     concurrency: typeof concurrency === 'number' ? { initial: concurrency, max: concurrency } : concurrency,
-    requestsPerSecond:
-      options.rateLimit === undefined
-        ? behaviour.pace.requestsPerSecond
-        : options.rateLimit.requestsPerSecond,
+    pacing: readPacing(behaviour, options),
     retry: {
       ...DEFAULT_RETRY,
       ...options.retry,
@@ -64,12 +79,15 @@ export function readOptions(
     },
     requestMs: timeouts.requestMs,
     jobMs: timeouts.jobMs ?? 60 * 60_000,
+    runMs: timeouts.runMs ?? null,
     chunk: options.chunk ?? {},
     dedupe: options.dedupe ?? 'window',
-    onFailure: options.onFailure ?? 'continue',
+    failureLimit: readFailureLimit(behaviour.provider, options.onFailure),
     verify: options.verify ?? defaultVerify(behaviour),
+    sampleSize: options.sampleSize ?? 300,
     wait: options.wait ?? 'settled',
-    dryRun: options.dryRun ?? false,
+    dryRun: options.dryRun !== undefined && options.dryRun !== false,
+    countsTarget: options.dryRun === 'count',
     maxDeletes: guards.maxDeletes ?? Number.POSITIVE_INFINITY,
     protect: guards.protect,
     stopOnOverDelete: guards.stopOnOverDelete ?? true,
@@ -77,6 +95,11 @@ export function readOptions(
     reason: options.reason,
     singleJobRead: options.singleJobRead ?? false,
     onEvent: options.onEvent,
+    audit: options.audit === undefined ? undefined : readAudit(behaviour.provider, options.audit),
+    journal: options.journal === undefined ? null : readJournalOption(behaviour.provider, options.journal),
+    logger: options.logger,
+    tracer: options.tracer,
+    logIds: options.logIds ?? false,
     progressIntervalMs: options.progressIntervalMs ?? 100,
     clock: options.clock ?? connectionClock,
   };
@@ -93,20 +116,27 @@ const SHAPE: Readonly<Record<keyof DeleteOptions, Shape>> = {
   signal: 'object',
   onAbort: ['drain', 'cancel'],
   concurrency: null,
-  rateLimit: { requestsPerSecond: null },
+  rateLimit: { requestsPerSecond: null, idsPerSecond: null, burst: null },
+  ramp: { initialIdsPerSecond: null, factor: null, everyMs: null },
   retry: { ...namesOf(DEFAULT_RETRY), budget: namesOf(DEFAULT_RETRY.budget) },
-  timeouts: { requestMs: null, jobMs: null },
-  chunk: { maxIds: null, maxBytes: null, maxUrlBytes: null },
+  timeouts: { requestMs: null, jobMs: null, runMs: null },
+  chunk: { maxIds: null, maxBytes: null, maxUrlBytes: null, lingerMs: null },
   dedupe: ['off', 'window', 'all'],
-  onFailure: ['continue', 'stop'],
-  verify: ['off', 'ambiguous', 'all'],
+  onFailure: null,
+  verify: ['off', 'ambiguous', 'sample', 'all'],
+  sampleSize: null,
   wait: ['settled', 'submitted'],
-  dryRun: 'boolean',
+  dryRun: null,
   guards: { maxDeletes: null, protect: null, stopOnOverDelete: 'boolean' },
   confirm: 'function',
   reason: 'string',
   singleJobRead: 'boolean',
   onEvent: 'function',
+  audit: 'object',
+  journal: 'object',
+  logger: 'object',
+  tracer: 'object',
+  logIds: 'boolean',
   progressIntervalMs: null,
   clock: 'object',
 };
@@ -154,6 +184,7 @@ function check(behaviour: DeletionBehaviour, options: DeleteOptions, settings: S
     ['chunk.maxIds', chunk.maxIds],
     ['chunk.maxBytes', chunk.maxBytes],
     ['chunk.maxUrlBytes', chunk.maxUrlBytes],
+    ['sampleSize', settings.sampleSize],
   ];
   for (const [name, value] of wholeFromOne) {
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1)) {
@@ -167,6 +198,8 @@ function check(behaviour: DeletionBehaviour, options: DeleteOptions, settings: S
     ['retry.maxRetryAfterMs', retry.maxRetryAfterMs],
     ...Object.entries(retry.budget).map(([name, value]) => [`retry.budget.${name}`, value] as const),
     ['timeouts.jobMs', settings.jobMs],
+    ['timeouts.runMs', settings.runMs ?? 0],
+    ['chunk.lingerMs', chunk.lingerMs ?? 0],
     ['guards.maxDeletes', settings.maxDeletes],
     ['progressIntervalMs', settings.progressIntervalMs],
   ];
@@ -176,8 +209,14 @@ function check(behaviour: DeletionBehaviour, options: DeleteOptions, settings: S
   if (concurrency.initial > concurrency.max) {
     throw refuse(behaviour, 'concurrency.initial must not be above concurrency.max.');
   }
-  if (settings.requestsPerSecond !== null && !(settings.requestsPerSecond > 0)) {
-    throw refuse(behaviour, 'rateLimit.requestsPerSecond must be above 0, or null for no bound.');
+  const dryRun: unknown = options.dryRun;
+  if (dryRun !== undefined && typeof dryRun !== 'boolean' && dryRun !== 'count') {
+    throw refuse(behaviour, "dryRun must be a boolean or 'count'.");
+  }
+  const lacking = missingFunction(options);
+  if (lacking !== undefined) throw refuse(behaviour, `${lacking} must be a function.`);
+  if (settings.countsTarget && behaviour.count === null) {
+    throw refuse(behaviour, "dryRun: 'count' needs a way to count records, and none is described.");
   }
   if (options.verify !== undefined && options.verify !== 'off' && behaviour.readBack === null) {
     throw refuse(behaviour, `verify: '${options.verify}' needs a way to read rows, and none is described.`);

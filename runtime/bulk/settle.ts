@@ -5,7 +5,7 @@ import { GuardError } from './errors.js';
 import { interpret } from './interpret.js';
 import type { Reply } from './reply.js';
 import type { SkipReason } from './types.js';
-import { verify } from './verify.js';
+import { explainCount, verify } from './verify.js';
 
 /** The provider accepted a request: settles its ids, or gives them to the job lane. */
 export async function settleAccepted(
@@ -13,22 +13,31 @@ export async function settleAccepted(
   part: Part,
   { reply, requestId }: { readonly reply: Reply; readonly requestId: string | undefined },
 ): Promise<void> {
-  const { budget, lanes, sizes, shared, tally, jobs } = context;
+  const { budget, lanes, sizes, settings, shared, tally, jobs, recording } = context;
   budget.refund();
   lanes.succeeded();
   sizes.accepted(part.items.length);
   shared.accepted = true;
   if (reply.kind === 'job') {
+    await recording?.job(part, reply.report.job, requestId);
     await jobs?.add(part, reply.report, requestId);
     return;
   }
   const ids = part.items.map(({ id }) => id);
-  const { verdicts, removed, anomaly } = interpret(ids, reply, {
-    mayBeGone: part.ambiguous > 0 || shared.mayRepeat,
+  const mayBeGone = part.ambiguous > 0 || shared.mayRepeat;
+  const {
+    verdicts: claimed,
+    removed,
+    anomaly,
+  } = interpret(ids, reply, {
+    mayBeGone,
+    areDistinct: settings.dedupe !== 'off',
   });
+  const verdicts = reply.kind === 'count' ? explainCount(part, claimed, reply.affected, mayBeGone) : claimed;
   tally.addRemoved(removed);
   if (anomaly !== undefined) stopForAnomaly(context, part, anomaly);
-  settlePart(context, part, await verify(context, part, verdicts.map(explain(context))), requestId);
+  const explained = verdicts.some(isUnknown) ? verdicts.map(explain(context)) : verdicts;
+  await settlePart(context, part, await verify(context, part, explained), requestId);
 }
 
 /** More was deleted than asked for, or something else: the loudest thing that can happen. */
@@ -47,6 +56,10 @@ export function stopForAnomaly(
     effect: 'done',
   });
   stops.stop({ reason: 'guard', error, rejects: true });
+}
+
+function isUnknown({ status }: Settlement): boolean {
+  return status === 'unknown';
 }
 
 /** An `unknown` that an answer gave rise to says why. */
@@ -73,9 +86,10 @@ function explain(context: RunContext): (verdict: Settlement) => Settlement {
  */
 export async function settleFailed(context: RunContext, part: Part, error: RowsweepError): Promise<void> {
   const { cause } = context.stops;
-  const neverLeft = error.code === 'ABORTED' && error.effect === 'none' && part.carried === 1;
+  const neverLeft =
+    error.code === 'ABORTED' && error.effect === 'none' && part.carried === 1 && part.ambiguous === 0;
   if (neverLeft && cause !== undefined) {
-    skip(context, part, cause.reason);
+    await skip(context, part, cause.reason);
     return;
   }
   const settlement: Settlement =
@@ -84,7 +98,22 @@ export async function settleFailed(context: RunContext, part: Part, error: Rowsw
       : { status: 'unknown', evidence: 'none', error };
   const claimed = part.items.map(() => settlement);
   // What refuses deletions for good refuses reads too.
-  settlePart(context, part, error.fatal ? claimed : await verify(context, part, claimed), error.requestId);
+  await settlePart(
+    context,
+    part,
+    error.fatal ? claimed : await verify(context, part, claimed),
+    error.requestId,
+  );
+}
+
+/** A request of an earlier run may have taken effect, and no request of this run has found out. */
+export function lostError({ subject }: RunContext): RowsweepError {
+  return new RowsweepError({
+    code: 'ABORTED',
+    provider: subject.behaviour.provider,
+    message: 'An earlier run ended after the request had left and before its answer was written down.',
+    effect: 'possible',
+  });
 }
 
 /** The run ended before this part could be sent, or sent again. */
@@ -93,12 +122,16 @@ export async function settleUnsent(context: RunContext, part: Part): Promise<voi
     await settleFailed(context, part, part.lastError);
     return;
   }
-  skip(context, part, context.stops.cause?.reason ?? 'stopped');
+  if (part.ambiguous > 0) {
+    await settleFailed(context, part, lostError(context));
+    return;
+  }
+  await skip(context, part, context.stops.cause?.reason ?? 'stopped');
 }
 
-function skip(context: RunContext, part: Part, reason: SkipReason): void {
+async function skip(context: RunContext, part: Part, reason: SkipReason): Promise<void> {
   const settlement: Settlement = { status: 'skipped', evidence: 'local', reason };
-  settlePart(
+  await settlePart(
     context,
     part,
     part.items.map(() => settlement),
@@ -107,14 +140,14 @@ function skip(context: RunContext, part: Part, reason: SkipReason): void {
 }
 
 /** Settles all ids of a part, and tells it. */
-export function settlePart(
+export async function settlePart(
   context: RunContext,
   part: Part,
   settlements: readonly Settlement[],
   requestId: string | undefined,
-): void {
+): Promise<void> {
   const { settings, events } = context;
-  context.settle({
+  await context.settle({
     items: part.items,
     settlements,
     chunk: part.info.seq,

@@ -5,35 +5,61 @@ import { JobLane } from './jobs.js';
 import { Lanes } from './lanes.js';
 import { measureRequests } from './measure.js';
 import type { Settings } from './settings.js';
+import { Recording, type RunRecorder } from './recorder.js';
 import { requestWriter } from './request.js';
 import { RetryBudget } from './retry.js';
 import { Sizes } from './sizes.js';
+import { GoneSample } from './sample.js';
 import { Stops } from './stops.js';
 import { Tally } from './tally.js';
+import { Telemetry } from './telemetry.js';
+import type { Warning } from './types.js';
 
 /** Makes what the parts of one run share. */
 export function createContext(
   subject: Subject,
   settings: Settings,
   run: {
+    /** Counts what became of ids. */
     readonly settle: (settled: SettledItems) => void;
+    /** Where the run is written down. */
+    readonly recorders: readonly RunRecorder[];
     /** Called when jobs were settled, so that sending can go on. */
     readonly onJobsSettled: () => void;
   },
 ): RunContext {
   const { behaviour, connection, target } = subject;
   const writer = requestWriter(behaviour, target, settings.reason);
+  const stops = new Stops();
+  const recording =
+    run.recorders.length === 0
+      ? null
+      : new Recording({
+          provider: behaviour.provider,
+          recorders: run.recorders,
+          onFailure: (error) => {
+            stops.stop({ reason: 'stopped', error, rejects: true });
+          },
+        });
+  const telemetry = telemetryOf(settings, (warning) => {
+    events.keep(warning);
+  });
+  const events = new EventSink(settings.onEvent, telemetry);
+  const sample =
+    settings.verify === 'sample' ? new GoneSample(settings.sampleSize, () => settings.clock.random()) : null;
   const context: RunContext = {
     subject,
     settings,
     writer,
     sizes: new Sizes(behaviour, measureRequests(connection, behaviour, writer), settings),
-    gate: new Gate(settings.clock, settings.requestsPerSecond),
+    gate: new Gate(settings.clock, settings.pacing),
     budget: new RetryBudget(settings.retry.budget),
     lanes: new Lanes(settings.concurrency),
     tally: new Tally(),
-    events: new EventSink(settings.onEvent),
-    stops: new Stops(),
+    events,
+    sample,
+    telemetry,
+    stops,
     jobs:
       behaviour.job === null
         ? null
@@ -43,7 +69,18 @@ export function createContext(
             onSettled: run.onJobsSettled,
           }),
     shared: { accepted: false, mayRepeat: false, failedInARow: 0, submitting: 0, submissions: 0 },
-    settle: run.settle,
+    recording,
+    settle: async (settled) => {
+      if (recording !== null) await recording.settled(settled);
+      sample?.add(settled);
+      run.settle(settled);
+    },
   };
   return context;
+}
+
+function telemetryOf(settings: Settings, onFailure: (warning: Warning) => void): Telemetry | null {
+  const { logger, tracer, logIds } = settings;
+  if (logger === undefined && tracer === undefined) return null;
+  return new Telemetry({ logger, tracer, mayNameIds: logIds, onFailure });
 }

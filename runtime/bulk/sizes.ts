@@ -15,6 +15,8 @@ export class Sizes {
   #cap: number;
   #current: number;
   #maxBytes: number;
+  /** Made anew when one of them has changed: it is asked for with every id. */
+  #bounds: Bounds;
 
   constructor(behaviour: DeletionBehaviour, measure: Measure, settings: Pick<Settings, 'chunk'>) {
     const { limits } = behaviour;
@@ -31,10 +33,15 @@ export class Sizes {
     this.#cap = this.hard.maxIds;
     this.#current = least(this.#cap, slowStart?.from);
     this.#maxBytes = this.hard.maxBytes;
+    this.#bounds = { maxIds: this.#current, maxBytes: this.#maxBytes };
   }
 
   get bounds(): Bounds {
-    return { maxIds: this.#current, maxBytes: this.#maxBytes };
+    const { maxIds, maxBytes } = this.#bounds;
+    if (maxIds !== this.#current || maxBytes !== this.#maxBytes) {
+      this.#bounds = { maxIds: this.#current, maxBytes: this.#maxBytes };
+    }
+    return this.#bounds;
   }
 
   /** True while slow start has not reached its end: then one request goes at a time, and nothing is packed ahead. */

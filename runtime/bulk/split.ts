@@ -1,9 +1,11 @@
 /** Finds the ids that make a provider refuse a request, with few requests. */
 import { RowsweepError } from '../errors.js';
 import type { BadId } from './bad-ids.js';
-import type { Part, RunContext } from './context.js';
+import type { Part, RunContext, Settlement } from './context.js';
 import type { Verdict } from './interpret.js';
 import { requestBytes, type Item } from './packer.js';
+import type { Chunk } from './source.js';
+import type { ChunkInfo } from './types.js';
 
 /** What one chunk has cost and shown so far. */
 export interface ChunkState {
@@ -14,6 +16,22 @@ export interface ChunkState {
   requests: number;
   probed: boolean;
   refusedProbes: number;
+}
+
+/** All of a chunk, as it stands before its first request in this run. */
+export function firstPart({ seq, items, bytes, past }: Chunk, now: number): Part {
+  const info: ChunkInfo = { seq, size: items.length, firstIndex: items[0]?.index ?? 0, bytes };
+  return {
+    info,
+    items,
+    bytes,
+    attempt: 0,
+    carried: 0,
+    ambiguous: past?.ambiguous === true ? 1 : 0,
+    lastError: undefined,
+    role: 'plain',
+    startedAt: now,
+  };
 }
 
 /** A part with some of the ids of another, and its past. */
@@ -67,31 +85,35 @@ export function halve(context: RunContext, state: ChunkState, part: Part): reado
 }
 
 /** Settles the ids that the provider named, and keeps the others for one more request. */
-export function dropBad(
+export async function dropBad(
   context: RunContext,
   state: ChunkState,
   part: Part,
   refused: { readonly error: RowsweepError; readonly bad: readonly BadId[] },
-): readonly Part[] {
+): Promise<readonly Part[]> {
   state.named = true;
   // A lost request may have deleted the id before, and that may be why it is called wrong now.
   const verdict: Verdict =
     part.ambiguous === 0 ? { status: 'failed', evidence: 'id' } : { status: 'unknown', evidence: 'none' };
   const messages = new Map(refused.bad.map(({ position, message }) => [position, message]));
   const good: Item[] = [];
+  const bad: Item[] = [];
+  const settlements: Settlement[] = [];
   part.items.forEach((item, position) => {
     const message = messages.get(position);
     if (message === undefined) {
       good.push(item);
       return;
     }
-    context.settle({
-      items: [item],
-      settlements: { ...verdict, error: asInvalidId(refused.error, message) },
-      chunk: part.info.seq,
-      attempts: part.carried,
-      requestId: refused.error.requestId,
-    });
+    bad.push(item);
+    settlements.push({ ...verdict, error: asInvalidId(refused.error, message) });
+  });
+  await context.settle({
+    items: bad,
+    settlements,
+    chunk: part.info.seq,
+    attempts: part.carried,
+    requestId: refused.error.requestId,
   });
   if (good.length === 0) return [];
   state.splitsLeft -= 1;

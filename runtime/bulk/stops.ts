@@ -22,6 +22,11 @@ export class Stops {
     return this.#cause;
   }
 
+  /** The same as that `sending` is aborted, for those who ask with every id. */
+  get isStopped(): boolean {
+    return this.#cause !== undefined;
+  }
+
   /** Aborted when no more deletions may be sent; reads and polls may go on. */
   get sending(): AbortSignal {
     return this.#sending.signal;

@@ -5,8 +5,10 @@ import { BulkDeletionError } from './errors.js';
 import type {
   DeletionStatus,
   DeletionSummary,
+  FilterAccount,
   ProblemGroup,
   RequestCounts,
+  SampleAccount,
   SkipReason,
   Warning,
 } from './types.js';
@@ -46,6 +48,8 @@ export class Tally {
   settled = 0;
   /** Ids of chunks that were sent at least once. */
   sent = 0;
+  /** Likewise, in earlier runs of which this one is the rest. */
+  sentBefore = 0;
   requests = 0;
   retried = 0;
   polls = 0;
@@ -54,7 +58,18 @@ export class Tally {
   invalid = 0;
   duplicates = 0;
   excluded = 0;
+  /** With a filter: rows that matched, and what else is known of the filter. */
+  matches: number | undefined;
+  filter: FilterAccount | undefined;
+  /** Rows that matched, that have no outcome of their own, and that are not known to be gone. */
+  openMatches = 0;
+  /** What reading a sample back has shown. */
+  sample: SampleAccount | undefined;
+  /** Records that the target holds, where they were counted. */
+  targetRecords: number | undefined;
   #removed: number | undefined = 0;
+  #resumed: { readonly runId: string; readonly ageMs: number } | undefined;
+  readonly #before: Record<DeletionStatus, number> = { ...this.byStatus };
 
   get gone(): number {
     return this.byStatus.deleted + this.byStatus.notFound + this.byStatus.absent;
@@ -71,6 +86,26 @@ export class Tally {
     this.settled += 1;
     if (reason === 'duplicate') this.duplicates += 1;
     else if (reason === 'excluded') this.excluded += 1;
+  }
+
+  /** This run is the rest of another. */
+  goesOnWith(run: { readonly runId: string; readonly ageMs: number }): void {
+    this.#resumed = run;
+  }
+
+  get resumed(): { readonly runId: string; readonly ageMs: number } | undefined {
+    return this.#resumed;
+  }
+
+  /** An id that an earlier run has settled. */
+  addResumed(status: DeletionStatus): void {
+    this.#before[status] += 1;
+  }
+
+  /** Ids that failed, or of which nothing is known, in this run or in those before it. */
+  get problems(): number {
+    const { byStatus } = this;
+    return byStatus.failed + byStatus.unknown + this.#before.failed + this.#before.unknown;
   }
 
   addProblem({ id, error, requestId }: ProblemCase): void {
@@ -101,22 +136,33 @@ export class Tally {
     readonly stoppedBy: RowsweepError | undefined;
   }): DeletionSummary {
     const { minimum, stoppedBy, ...rest } = options;
-    const { duplicates, excluded, read, gone } = this;
+    const before = { ...this.#before };
+    const goneBefore = before.deleted + before.notFound + before.absent;
+    const { duplicates, excluded, read, gone, matches, filter, openMatches, sample, targetRecords } = this;
     const firstProblem = [...this.#problems.values()].map(({ first }) => first)[0];
     const summary: DeletionSummary = {
       ...rest,
       requested: read,
+      ...(matches === undefined ? {} : { matches }),
+      ...(filter === undefined ? {} : { filter }),
+      ...(sample === undefined ? {} : { sample }),
+      ...(targetRecords === undefined ? {} : { targetRecords }),
       byStatus: { ...this.byStatus },
       gone,
+      ...(this.#resumed === undefined ? {} : { resumed: { ...this.#resumed, byStatus: before } }),
       ...(this.#removed === undefined ? {} : { recordsRemoved: this.#removed }),
       requests: this.#requests(minimum),
       bytesSent: this.bytesSent,
       problems: this.#groups(),
       ...(stoppedBy === undefined ? {} : { stoppedBy }),
       throwIfNotGone() {
-        const open = read - duplicates - excluded - gone;
+        const liesFound = sample?.stillThere.length ?? 0;
+        const open = read - duplicates - excluded - gone - goneBefore + openMatches + liesFound;
         if (open === 0 && stoppedBy === undefined && rest.state !== 'aborted') return;
-        throw new BulkDeletionError(summary, stoppedBy ?? firstProblem ?? notGone(summary, open));
+        throw new BulkDeletionError(
+          summary,
+          stoppedBy ?? firstProblem ?? filter?.error ?? notGone(summary, open),
+        );
       },
     };
     return summary;

@@ -1,7 +1,8 @@
 /** What a bulk deletion takes and gives. The words here mean the same for every provider. */
 import type { ErrorCode } from '../definition.js';
 import type { RowsweepError } from '../errors.js';
-import type { DeleteOptions } from './options.js';
+import type { JournalOptions, JournalStore } from './journal-types.js';
+import type { DeleteOptions, ReconcileOptions, ResumeOptions } from './options.js';
 import type { Progress } from './events.js';
 
 /**
@@ -33,7 +34,7 @@ export type DeletionStatus = 'deleted' | 'notFound' | 'absent' | 'pending' | 'fa
 export type Evidence = 'verified' | 'id' | 'count' | 'job' | 'batch' | 'omission' | 'local' | 'none';
 
 /** Why an id was never sent. */
-export type SkipReason = 'dryRun' | 'aborted' | 'duplicate' | 'guard' | 'excluded' | 'stopped';
+export type SkipReason = 'dryRun' | 'aborted' | 'duplicate' | 'guard' | 'excluded' | 'resumed' | 'stopped';
 
 /** Where a job can be found again. */
 export interface JobRef {
@@ -61,6 +62,8 @@ export interface DeletionOutcome {
   readonly reason?: SkipReason;
   /** With `failed` and `unknown`. */
   readonly error?: RowsweepError;
+  /** With `skipped` because of `resumed`: what an earlier run has settled it as. */
+  readonly settledAs?: DeletionStatus;
 }
 
 /** True when the goal is reached: the id is not there any more (`deleted`, `notFound` or `absent`). */
@@ -100,6 +103,46 @@ export interface RequestCounts {
   readonly reads: number;
 }
 
+/** What a deletion by filter adds to the account. */
+export interface FilterAccount {
+  readonly strategy: 'resolve' | 'direct';
+  /** The filter's columns and operators; its values stay out of logs. */
+  readonly text: string;
+  /** Up to ten ids that matched. */
+  readonly sample: readonly string[];
+  /**
+   * With `direct`, what became of the one deletion. Ids are not read from an input then, so `requested` is 0.
+   * - `deleted`: the provider counted what it removed; see `recordsRemoved`.
+   * - `absent`: it acknowledged the deletion, or its answer was lost and a read found that nothing matches any more.
+   * - `failed`: it refused; nothing was deleted.
+   * - `unknown`: the answer was lost, and rows still match: it may have taken effect, or may still.
+   * - `skipped`: it was not sent: a dry run, nothing matched, a guard, an abort.
+   */
+  readonly status?: 'deleted' | 'absent' | 'failed' | 'unknown' | 'skipped';
+  /** With `failed` and `unknown`. */
+  readonly error?: RowsweepError;
+}
+
+/** What came of reading a sample back; see `verify: 'sample'`. */
+export interface SampleAccount {
+  /** Ids in the sample. */
+  readonly chosen: number;
+  /** Those of which a read told whether they are there. */
+  readonly read: number;
+  /** Those that are still there, although their outcome says that they are gone. */
+  readonly stillThere: readonly string[];
+}
+
+/** The runs before this one, of which it is the rest. */
+export interface ResumedAccount {
+  /** The first of them. */
+  readonly runId: string;
+  /** How long ago the oldest request left that was to be sent again; else how long ago the journal was last written. */
+  readonly ageMs: number;
+  /** What they settled the ids as that are `skipped` with `resumed` here. */
+  readonly byStatus: Readonly<Record<DeletionStatus, number>>;
+}
+
 /** The account of a run. */
 export interface DeletionSummary {
   readonly runId: string;
@@ -107,15 +150,25 @@ export interface DeletionSummary {
   readonly target: string;
   /**
    * `completed`: every id is gone, pending or was a duplicate or excluded. `completedWithFailures`: some failed or are
-   * unknown. `aborted`: by the caller. `stopped`: by an error, a guard or a limit; the rest was not sent.
+   * unknown, or a sample showed that some are not gone. `aborted`: by the caller. `stopped`: by an error, a guard or a limit; the rest was not sent.
    */
   readonly state: 'completed' | 'completedWithFailures' | 'aborted' | 'stopped' | 'dryRun';
-  /** Ids read from the input. */
+  /** Ids read from the input; with a filter, ids that were resolved. */
   readonly requested: number;
+  /** With a filter: rows that matched when they were counted, before anything was deleted. */
+  readonly matches?: number;
+  /** With a filter. */
+  readonly filter?: FilterAccount;
+  /** With `verify: 'sample'`, where anything was said to be gone. */
+  readonly sample?: SampleAccount;
+  /** With `dryRun: 'count'`: records that the target holds. */
+  readonly targetRecords?: number;
   /** Always sums to `requested`. */
   readonly byStatus: Readonly<Record<DeletionStatus, number>>;
   /** `deleted` + `notFound` + `absent`. */
   readonly gone: number;
+  /** With `resume` and `reconcile`. */
+  readonly resumed?: ResumedAccount;
   /** Records that the provider named or counted; undefined where an answer only acknowledged. */
   readonly recordsRemoved?: number;
   readonly requests: RequestCounts;
@@ -139,6 +192,10 @@ export interface DeletionPlan {
   readonly ids?: number;
   /** Requests that the ids need at least. */
   readonly minimumRequests?: number;
+  /** With a filter: rows that match now. */
+  readonly matches?: number;
+  /** With `dryRun: 'count'`: records that the target holds now. */
+  readonly targetRecords?: number;
   /** Up to ten ids that would be sent. */
   readonly sample: readonly string[];
   /** Ids that cannot be sent. */
@@ -227,6 +284,17 @@ export interface BulkDeleter {
   deleteOne(id: RawId, options?: DeleteOptions): Promise<DeletionOutcome>;
   /** Deletes many. Throws `CONFIGURATION` at once for wrong options; see `DeletionRun` for the rest. */
   deleteMany(ids: Ids, options?: DeleteOptions): DeletionRun;
+  /**
+   * Goes on with the journal of a run that ended early or was killed: what it settled is `skipped` with `resumed`, what
+   * it left open is sent, or waited for. Rejects with `JOURNAL` when the journal is of another target or input, was
+   * begun with other options, or is in use. Can be killed and resumed again, any number of times.
+   */
+  resume(journal: JournalStore | JournalOptions, options?: ResumeOptions): DeletionRun;
+  /**
+   * Reads only: waits for the jobs of a journal and reads back the ids of which nothing is known, and writes that into
+   * the journal. What was never sent is `skipped` with `stopped`.
+   */
+  reconcile(journal: JournalStore | JournalOptions, options?: ReconcileOptions): DeletionRun;
   /** Reads all ids and says what a run would do. Sends nothing. */
   plan(ids: Ids, options?: DeleteOptions): Promise<DeletionPlan>;
 }

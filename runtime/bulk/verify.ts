@@ -1,6 +1,44 @@
 import { RowsweepError } from '../errors.js';
 import type { Part, RunContext, Settlement } from './context.js';
-import { readPresence } from './read-back.js';
+import type { Verdict } from './interpret.js';
+import { readPresence, type Presence } from './read-back.js';
+
+/**
+ * With `verify: 'all'`, where the provider only counts: reads which ids of a part are there before its first request.
+ * Undefined where that is not wanted, or where it could not be read for every one of them. Never throws.
+ */
+export async function readBefore(context: RunContext, part: Part): Promise<Presence | undefined> {
+  const { settings, subject, stops } = context;
+  if (settings.verify !== 'all' || part.carried > 0) return part.before;
+  const { behaviour, target } = subject;
+  const isCounted = behaviour.answers.some(
+    ({ proves, when }) =>
+      proves === 'count' && (when === null || when.in.includes(target[when.target] ?? '')),
+  );
+  // One id needs no read: its count says it all.
+  if (!isCounted || part.items.length === 1 || stops.sending.aborted) return undefined;
+  const presence = await readPresence(context, part.items);
+  return part.items.every(({ id }) => presence.has(id)) ? presence : undefined;
+}
+
+/**
+ * What a count says about single ids, where they were read before. It does so when it agrees with the rows that were
+ * there; else somebody else deletes at the same time, and nothing more is claimed than the count allows. After a lost
+ * answer the read is out of date.
+ */
+export function explainCount(
+  part: Part,
+  claimed: readonly Verdict[],
+  affected: number,
+  mayBeGone: boolean,
+): readonly Verdict[] {
+  const { before, items, ambiguous } = part;
+  if (before === undefined || ambiguous > 0) return claimed;
+  const there = new Set(items.filter(({ id }) => before.get(id) === true).map(({ id }) => id));
+  if (there.size !== affected) return claimed;
+  const missing: Verdict = { status: mayBeGone ? 'absent' : 'notFound', evidence: 'verified' };
+  return items.map(({ id }) => (there.has(id) ? { status: 'deleted', evidence: 'verified' } : missing));
+}
 
 /**
  * Reads ids back where the run wants it, and lets what was read win over what was claimed. Never throws; what cannot
@@ -11,6 +49,7 @@ export async function verify(
   part: Part,
   settlements: readonly Settlement[],
 ): Promise<readonly Settlement[]> {
+  if (context.settings.verify === 'off') return settlements;
   const doubtful = part.items.filter((_item, position) => {
     const settlement = settlements[position];
     return settlement !== undefined && isDoubtful(context, part, settlement);
@@ -41,6 +80,7 @@ function isDoubtful(context: RunContext, part: Part, { status, evidence }: Settl
     case 'off':
       return false;
     case 'ambiguous':
+    case 'sample':
       return status === 'unknown' || (part.ambiguous > 0 && evidence === 'omission');
     case 'all':
       return status !== 'failed' && status !== 'skipped' && status !== 'pending';

@@ -11,6 +11,7 @@ import type {
 import { BulkDeletionError } from '../../runtime/bulk/errors.js';
 import type { DeletionBehaviour } from '../../runtime/behaviour.js';
 import { connect, type Connection } from '../../runtime/connection.js';
+import type { RetryOptions } from '../../runtime/retry.js';
 import { behaviourOf, providerDefinition, type BehaviourOptions } from './bulk-tables.js';
 import { drivenClock, type DrivenClock } from './fake-clock.js';
 
@@ -76,17 +77,22 @@ export interface BenchOptions extends BehaviourOptions {
   readonly readFault?: (index: number, kind: SeenRequest['kind']) => Fault | undefined;
   /** Changes what a good deletion answers. */
   readonly answer?: (body: unknown, ids: readonly string[]) => unknown;
-  readonly latencyMs?: number;
+  /** Of every request, or of the one with this number, counted from 0. */
+  readonly latencyMs?: number | ((index: number) => number);
   /** Moves a job on, each time that jobs are read. Default: every job succeeds at once. */
   readonly advance?: (job: FakeJob) => void;
   readonly headers?: () => Record<string, string>;
   readonly random?: () => number;
+  /** One that several benches share. */
+  readonly clock?: DrivenClock;
+  /** How often the connection repeats calls of its own. */
+  readonly connectionRetry?: RetryOptions;
 }
 
 const TABLE = 't1';
 
 export function bench(options: BenchOptions = {}): Bench {
-  const clock = drivenClock(options.random);
+  const clock = options.clock ?? drivenClock(options.random);
   const behaviour = behaviourOf(options);
   const rows = new Set(options.rows);
   const removed = new Set<string>();
@@ -144,7 +150,8 @@ export function bench(options: BenchOptions = {}): Bench {
     return job === undefined ? Response.json({}, { status: 404 }) : Response.json(job);
   };
 
-  const answer = async (request: Request): Promise<Response> => {
+  const answer = async (address: string, init: RequestInit): Promise<Response> => {
+    const request = new Request(address, init);
     const url = new URL(request.url);
     const text = await request.text();
     const body: unknown = text === '' ? undefined : JSON.parse(text);
@@ -156,7 +163,9 @@ export function bench(options: BenchOptions = {}): Bench {
       kind === 'delete'
         ? options.fault?.(counts.deletions++, ids)
         : options.readFault?.(counts.reads++, kind);
-    if (options.latencyMs !== undefined) await clock.sleep(options.latencyMs, request.signal);
+    const { latencyMs = 0 } = options;
+    const waitMs = typeof latencyMs === 'number' ? latencyMs : latencyMs(seen.length - 1);
+    if (options.latencyMs !== undefined) await clock.sleep(waitMs, request.signal);
     switch (fault?.kind) {
       case undefined:
         return perform(kind, ids, url);
@@ -166,7 +175,8 @@ export function bench(options: BenchOptions = {}): Bench {
         remove(ids);
         return Response.json(fault.body ?? {}, { status: fault.status });
       case 'cut':
-        if (fault.done) remove(ids);
+        // A read that is cut has read, and no more.
+        if (fault.done && kind === 'delete') remove(ids);
         throw socketError('ECONNRESET');
       case 'refused':
         throw socketError('ECONNREFUSED');
@@ -179,7 +189,7 @@ export function bench(options: BenchOptions = {}): Bench {
     }
   };
 
-  const connection = connect(providerDefinition, { fetch: answer, clock });
+  const connection = connect(providerDefinition, { fetch: answer, clock, retry: options.connectionRetry });
   const deleter = bulk(connection, behaviour, options.target ?? { table: TABLE });
   return {
     clock,

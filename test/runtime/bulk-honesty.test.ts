@@ -61,7 +61,9 @@ const rowNames = 'abcdefghijklmnopqrst'.split('');
 const scenario = fc.record({
   reports: fc.constantFrom('ids' as const, 'count' as const, 'batch' as const, 'job' as const),
   readBack: fc.constantFrom('none' as const, 'each' as const),
-  verify: fc.constantFrom(undefined, 'all' as const),
+  verify: fc.constantFrom(undefined, 'sample' as const, 'all' as const),
+  runMs: fc.option(fc.integer({ min: 0, max: 3_000 }), { nil: undefined, freq: 4 }),
+  idsPerSecond: fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined, freq: 4 }),
   rows: fc.subarray(rowNames),
   input: fc.array(
     fc.oneof(
@@ -126,7 +128,8 @@ async function play(given: Scenario): Promise<void> {
     signal: controller.signal,
     onAbort: given.onAbort,
     dedupe: given.dedupe,
-    timeouts: { jobMs: 600_000 },
+    timeouts: { jobMs: 600_000, ...(given.runMs === undefined ? {} : { runMs: given.runMs }) },
+    ...(given.idsPerSecond === undefined ? {} : { rateLimit: { idsPerSecond: given.idsPerSecond } }),
     ...(given.verify !== undefined && given.readBack !== 'none' ? { verify: given.verify } : {}),
   });
 

@@ -5,6 +5,7 @@ import type {
   ParameterDefinition,
   ProviderDefinition,
 } from '../../runtime/definition.js';
+import { errorWords, throttleHeaders } from '../../runtime/v1.js';
 import { bodyOf, parts } from './workbench.js';
 
 export interface BehaviourOptions {
@@ -36,6 +37,7 @@ export const providerDefinition: ProviderDefinition = {
     requestIdHeaders: ['x-request-id'],
   },
   throttle: { remainingHeader: 'x-left', resetHeader: 'x-reset', resetUnit: 'seconds' },
+  uses: [errorWords, throttleHeaders],
 };
 
 const table = parameter('table', 'path');
@@ -194,23 +196,19 @@ function parameter(name: string, place: 'path' | 'query'): ParameterDefinition {
     style: place === 'path' ? 'simple' : 'form',
     explode: true,
     allowReserved: false,
-    mediaType: null,
   };
 }
 
 function operation(
   given: Pick<OperationDefinition, 'name' | 'method' | 'path' | 'parameters'> & {
-    readonly body?: OperationDefinition['body'];
+    readonly body?: NonNullable<OperationDefinition['body']>;
   },
 ): OperationDefinition {
   return {
-    body: null,
     security: [],
     connectionHeaders: [],
     answers: [{ status: '2XX', mediaTypes: ['application/json'] }],
     retry: 'never',
-    envelope: null,
-    selector: null,
     uses: parts,
     ...given,
   };

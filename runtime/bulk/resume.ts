@@ -1,0 +1,254 @@
+/** Goes on where an earlier run ended: what it settled is told again, what it left open is done. */
+import { errorFor } from '../codes.js';
+import type { RowsweepError } from '../errors.js';
+import type { HashIds } from './chunk-hash.js';
+import type { ChunkPast } from './chunk-past.js';
+import type { RunContext, Settlement } from './context.js';
+import { Intake, protection } from './intake.js';
+import type { JournalStore, ResumeMode } from './journal-types.js';
+import type { ParsedId } from './ids.js';
+import { requestBytes, type Item, type Pack } from './packer.js';
+import type { Past } from './past.js';
+import { readJournal } from './replay.js';
+import { sortRemainders } from './remainders.js';
+import { lostSettlement } from './resumed.js';
+import type { Chunk, Source, SourceSink } from './source.js';
+import type { Ids } from './types.js';
+
+/** What a resumed run is made of. */
+export interface ResumeParts {
+  readonly store: JournalStore;
+  readonly mode: ResumeMode;
+  readonly ids: Ids | undefined;
+  readonly hash: HashIds;
+  /** What the journal says, once it was read and found to belong to this run. */
+  readonly past: () => Promise<Past>;
+  /** Tells the journal that ids of a chunk will be settled again. */
+  readonly reopen: (seq: number, items: readonly Item[], left: number) => void;
+}
+
+/** Chunks whose ids are being compared with the journal's. */
+const MOST_COMPARED = 2;
+
+/** The ids of an earlier run: from its journal, and from its input where that is given. */
+export class ResumedSource implements Source {
+  readonly #context: RunContext;
+  readonly #sink: SourceSink;
+  readonly #parts: ResumeParts;
+  readonly #intake: Intake | undefined;
+  readonly #isProtected: (id: string) => boolean;
+  readonly #collected = new Map<number, Item[]>();
+  readonly #comparing = new Set<Promise<void>>();
+  #past: Past | undefined;
+  #whole = 0;
+  #again = 0;
+  #closed = false;
+
+  constructor(context: RunContext, sink: SourceSink, parts: ResumeParts) {
+    const { subject, settings, sizes } = context;
+    this.#context = context;
+    this.#sink = sink;
+    this.#parts = parts;
+    this.#isProtected = protection(subject, settings);
+    this.#intake =
+      parts.ids === undefined
+        ? undefined
+        : new Intake({
+            ids: parts.ids,
+            subject,
+            settings,
+            sizes,
+            sink: { ...sink, room: () => this.#room() },
+            earlier: (parsed, index) => this.#takeEarlier(parsed, index),
+          });
+  }
+
+  get hasEnded(): boolean {
+    return this.#intake?.hasEnded === true && !this.#context.stops.sending.aborted;
+  }
+
+  get mayRepeat(): boolean {
+    return this.#intake?.mayRepeat ?? false;
+  }
+
+  get minimumRequests(): number {
+    return this.#again + (this.#intake?.minimumRequests ?? 0);
+  }
+
+  get sample(): readonly string[] {
+    return this.#intake?.sample ?? [];
+  }
+
+  async readAll(): Promise<void> {
+    const { stops, tally } = this.#context;
+    if (stops.sending.aborted) return;
+    const { mode } = this.#parts;
+    const past = await this.#parts.past();
+    this.#past = past;
+    tally.sentBefore = past.countSent(mode);
+    this.#sink.resumeAt(past.nextSeq);
+    if (this.#intake === undefined) await this.#readJournal(past);
+    else await this.#readInput(this.#intake, past);
+  }
+
+  close(): readonly Pack[] {
+    this.#closed = true;
+    for (const [seq, items] of this.#collected) this.#abandon(seq, items);
+    this.#collected.clear();
+    return this.#intake?.close() ?? [];
+  }
+
+  async #readJournal(past: Past): Promise<void> {
+    const { subject, shared, events, sizes } = this.#context;
+    await readJournal({
+      records: this.#parts.store.read(),
+      past,
+      subject,
+      measure: sizes.measure,
+      room: () => this.#sink.room(),
+      isClosed: () => this.#closed,
+      read: this.#sink.read,
+      ended: this.#sink.ended,
+      chunk: (chunk, items) => {
+        this.#handOut(chunk, items);
+      },
+    });
+    if (this.#closed || past.inputRead !== undefined || this.#parts.mode === 'reconcile') return;
+    const message = 'The input had not been read to its end when the run ended. Give it again as `ids`.';
+    events.warn({ code: 'inputNotRead', message });
+    shared.incomplete = this.#error(message);
+  }
+
+  async #readInput(intake: Intake, past: Past): Promise<void> {
+    await intake.readAll();
+    await Promise.all(this.#comparing);
+    if (!intake.hasEnded || this.#context.stops.sending.aborted) return;
+    if (this.#whole < past.size) {
+      this.#refuse('The input has fewer ids than the journal: it is not the one that the run had read.');
+    }
+  }
+
+  #room(): Promise<void> | undefined {
+    if (this.#comparing.size < MOST_COMPARED) return this.#sink.room();
+    return Promise.all(this.#comparing).then(() => undefined);
+  }
+
+  /** True: the id was in a chunk of an earlier run. */
+  #takeEarlier(parsed: ParsedId, index: number): boolean {
+    const seq = this.#past?.whereabouts(index);
+    const chunk = seq === undefined ? undefined : this.#past?.chunk(seq);
+    if (chunk === undefined) return false;
+    const items = this.#collected.get(chunk.seq) ?? [];
+    this.#collected.set(chunk.seq, items);
+    const { text } = parsed;
+    const id = parsed.ok ? parsed.id : text;
+    items.push({
+      id,
+      text,
+      index,
+      bytes: this.#context.sizes.measure.sizeOf(id),
+      alone: parsed.ok && parsed.alone,
+    });
+    if (items.length === chunk.count) {
+      const compared = this.#compare(chunk, items).finally(() => this.#comparing.delete(compared));
+      this.#comparing.add(compared);
+    }
+    return true;
+  }
+
+  async #compare(chunk: ChunkPast, items: readonly Item[]): Promise<void> {
+    const hash = await this.#parts.hash(items.map(({ text }) => text));
+    if (!this.#collected.has(chunk.seq)) return;
+    if (hash !== chunk.hash) {
+      const { index = 0 } = items[0] ?? {};
+      this.#refuse(
+        `The ids of the input from number ${index + 1} on are not those of the journal: the input was changed` +
+          (this.#past?.run.ids === 'hash' ? ', or the key is another.' : '.'),
+      );
+      return;
+    }
+    this.#collected.delete(chunk.seq);
+    this.#whole += 1;
+    this.#handOut(chunk, items);
+  }
+
+  #handOut(chunk: ChunkPast, items: readonly Item[]): void {
+    const { subject, shared, settings, jobs } = this.#context;
+    const { seq } = chunk;
+    const left = sortRemainders(chunk, items, this.#parts.mode);
+    this.#restate(seq, left.restate.items, left.restate.settlements);
+    this.#leave(seq, left.leave, { status: 'skipped', evidence: 'local', reason: 'stopped' });
+    if (settings.dryRun) {
+      for (const group of [left.send, left.check, ...left.wait.values()]) {
+        this.#leave(seq, group, { status: 'skipped', evidence: 'local', reason: 'dryRun' });
+      }
+      return;
+    }
+    const sent = left.send.filter(({ id }) => !this.#isProtected(id));
+    this.#leave(
+      seq,
+      left.send.filter(({ id }) => this.#isProtected(id)),
+      left.mayBeGone
+        ? lostSettlement(this.#context)
+        : { status: 'skipped', evidence: 'local', reason: 'excluded' },
+    );
+    const waiting = [...left.wait.values()].reduce((sum, { length }) => sum + length, 0);
+    const open = sent.length + left.check.length + waiting;
+    if (open === 0) return;
+    this.#parts.reopen(seq, items, open);
+    for (const [{ ref, requestId }, group] of left.wait) {
+      this.#sink.waiting(this.#chunkOf(chunk, group, false), ref, requestId);
+    }
+    if (left.check.length > 0) this.#sink.lost(this.#chunkOf(chunk, left.check, true));
+    if (sent.length === 0) return;
+    shared.mayRepeat ||= chunk.mayRepeat;
+    // A job that an earlier run began, and of which it knew nothing, must not be taken for one of this run.
+    if (left.mayBeGone && jobs !== null) jobs.hasOrphans = true;
+    const again = this.#chunkOf(chunk, sent, left.mayBeGone);
+    if (left.mayBeGone && subject.behaviour.retry !== 'safe') this.#sink.lost(again);
+    else {
+      this.#again += 1;
+      this.#sink.again(again);
+    }
+  }
+
+  #chunkOf({ seq, ambiguous }: ChunkPast, items: readonly Item[], mayBeGone: boolean): Chunk {
+    const idBytes = items.reduce((sum, { bytes }) => sum + bytes, 0);
+    const bytes = requestBytes(this.#context.sizes.measure, items.length, idBytes);
+    return { seq, items, bytes, past: { ambiguous: ambiguous || mayBeGone } };
+  }
+
+  /** Nobody knows whether these are the ids of the journal, and the run ends. */
+  #abandon(seq: number, items: readonly Item[]): void {
+    const chunk = this.#past?.chunk(seq);
+    if (chunk === undefined) return;
+    const { restate, send, check, leave, wait, mayBeGone } = sortRemainders(chunk, items, this.#parts.mode);
+    this.#restate(seq, restate.items, restate.settlements);
+    const reason = this.#context.stops.cause?.reason ?? 'stopped';
+    const skipped: Settlement = { status: 'skipped', evidence: 'local', reason };
+    this.#leave(seq, [...send, ...leave], mayBeGone ? lostSettlement(this.#context) : skipped);
+    this.#leave(seq, [...check, ...[...wait.values()].flat()], lostSettlement(this.#context));
+  }
+
+  /** As an earlier run has settled them, and written down. */
+  #restate(seq: number, items: readonly Item[], settlements: readonly Settlement[]): void {
+    if (items.length === 0) return;
+    this.#sink.restated({ items, settlements, chunk: seq, attempts: 0, requestId: undefined });
+  }
+
+  /** Not sent by this run. */
+  #leave(seq: number, items: readonly Item[], settlements: Settlement): void {
+    if (items.length === 0) return;
+    this.#sink.unsent({ items, settlements, chunk: seq, attempts: 0, requestId: undefined });
+  }
+
+  #refuse(message: string): void {
+    this.#context.stops.stop({ reason: 'stopped', error: this.#error(message), rejects: true });
+    this.close();
+  }
+
+  #error(message: string): RowsweepError {
+    const { provider } = this.#context.subject.behaviour;
+    return errorFor({ code: 'JOURNAL', provider, message, attempts: 0 });
+  }
+}

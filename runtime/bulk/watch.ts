@@ -1,0 +1,58 @@
+import { isRowsweepError } from '../errors.js';
+import type { RunContext } from './context.js';
+import { BulkDeletionError } from './errors.js';
+import type { DeletionSummary } from './types.js';
+
+/** A run, as it is seen from beside. */
+export interface WatchedRun {
+  readonly runId: string;
+  readonly done: Promise<DeletionSummary>;
+  abort(reason: unknown, mode: 'drain' | 'cancel'): void;
+}
+
+/** What goes on beside a run, from its start to its end: the caller's signal, its time limit, its span and its log. */
+export function watchRun(context: RunContext, run: WatchedRun): void {
+  const { telemetry, subject, settings } = context;
+  const { signal, onAbort } = settings;
+  const over = new AbortController();
+  const onSignal = (): void => {
+    run.abort(signal?.reason, onAbort);
+  };
+  const leave = (): void => {
+    signal?.removeEventListener('abort', onSignal);
+    over.abort();
+  };
+  signal?.addEventListener('abort', onSignal, { once: true });
+  telemetry?.begin({
+    runId: run.runId,
+    provider: subject.behaviour.provider,
+    target: subject.targetText,
+  });
+  run.done.then(
+    (summary) => {
+      leave();
+      telemetry?.end(summary, undefined);
+    },
+    (error: unknown) => {
+      leave();
+      const summary = error instanceof BulkDeletionError ? error.summary : undefined;
+      telemetry?.end(summary, isRowsweepError(error) ? error : undefined);
+    },
+  );
+  void endInTime(context, run, over.signal);
+}
+
+async function endInTime(context: RunContext, run: WatchedRun, over: AbortSignal): Promise<void> {
+  const { settings, stops, events } = context;
+  const { runMs, clock, onAbort } = settings;
+  if (runMs === null) return;
+  await clock.sleep(runMs, over);
+  if (over.aborted) return;
+  events.warn({
+    code: 'runTimeout',
+    message: `The run was stopped after ${runMs} ms, as timeouts.runMs says.`,
+  });
+  // The first cause counts, so what follows is an abort in all but its name.
+  stops.stop({ reason: 'stopped', error: undefined, rejects: false });
+  run.abort(undefined, onAbort);
+}
