@@ -36,6 +36,7 @@ export const IMPLIED: Readonly<Record<ErrorCode, Implication>> = {
   PROTOCOL_VIOLATION: { effect: 'done', retryable: false, fatal: false },
   GUARD: FINAL,
   INPUT: FINAL,
+  JOURNAL: FINAL,
   CONFIGURATION: FINAL,
 };
 

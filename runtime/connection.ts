@@ -1,21 +1,27 @@
 import type { Clock } from './clock.js';
 import { errorFor } from './codes.js';
 import type { CredentialSource } from './credential.js';
-import type { ErrorRule, OperationDefinition, ProviderDefinition } from './definition.js';
+import type {
+  CredentialDefinition,
+  ErrorRule,
+  OperationDefinition,
+  ProviderDefinition,
+} from './definition.js';
 import type { Hooks } from './hooks.js';
 import {
   checkFunction,
+  checkHeader,
   readClock,
-  readConnectionHeaders,
-  readCredentials,
   readErrorRules,
   readExtraHeaders,
+  readNamed,
   readObject,
   readRetry,
   readTimeoutMs,
   readWhole,
   secretsOf,
 } from './options.js';
+import { needPart, type ProviderPart } from './part.js';
 import type { Plan } from './plan.js';
 import { Refusal } from './refusal.js';
 import type { RetryOptions, RetryPolicy } from './retry.js';
@@ -23,8 +29,11 @@ import { chooseBaseUrl } from './server.js';
 
 export type { BasicCredential, Credential, CredentialRequest, UserPassword } from './credential.js';
 
-/** What answers a request: the platform's `fetch`, or a function of your own. */
-export type Fetch = (request: Request) => Promise<Response>;
+/**
+ * What answers a request: the platform's `fetch`, or a function of your own with its signature, called with an absolute
+ * URL and every setting of the request. `new Request(url, init)` makes a `Request` of them where one is wanted.
+ */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** What every provider's connection takes; a generated package adds its credentials and headers. */
 export interface ConnectOptions extends Hooks {
@@ -32,10 +41,7 @@ export interface ConnectOptions extends Hooks {
   readonly baseUrl?: string | undefined;
   /** Values for the variables of the description's server. */
   readonly server?: Readonly<Record<string, string>> | undefined;
-  /**
-   * Sends the requests. Default: `globalThis.fetch`, looked up for each request; it is given a URL and its settings,
-   * which costs less than a `Request`.
-   */
+  /** Sends the requests. Default: `globalThis.fetch`, looked up for each request. */
   readonly fetch?: Fetch | undefined;
   /** Sent with every request; not for what the connection writes itself. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -130,9 +136,17 @@ function readState(provider: ProviderDefinition, options: ConnectOptions): Conne
   checkFunction(fetch, 'fetch');
   checkFunction(onRequest, 'onRequest');
   checkFunction(onResponse, 'onResponse');
-  const credentials = readCredentials(provider, options);
+  if (provider.errors.bodies.length > 0) needPart(provider, 'errorWords');
+  if (provider.throttle.resetHeader !== null) needPart(provider, 'throttleHeaders');
+  const credentials = readNamed(provider.credentials, options, (value, definition) =>
+    needPart(provider, credentialPartOf(definition)).open(definition, value),
+  );
   const extraHeaders = readExtraHeaders(provider, options.headers);
-  const connectionHeaders = readConnectionHeaders(provider, options);
+  const connectionHeaders = readNamed(
+    provider.headers,
+    options,
+    (value, { option, header }) => [header, checkHeader(value, option)] as const,
+  );
   const secretHeaders = secretsOf([...extraHeaders, ...connectionHeaders.values()]);
   const baseUrl = chooseBaseUrl(provider, options);
   return {
@@ -154,6 +168,14 @@ function readState(provider: ProviderDefinition, options: ConnectOptions): Conne
     hooks: { onRequest, onResponse },
     clock: readClock(options.clock),
     plans: new WeakMap(),
-    secrets: () => [...[...credentials.values()].flatMap(({ given }) => given), ...secretHeaders],
+    secrets: () => [...[...credentials.values()].flatMap(({ given }) => given()), ...secretHeaders],
   };
+}
+
+type CredentialPart = Extract<ProviderPart['name'], `${string}Credential`>;
+
+/** The part that opens a credential. */
+function credentialPartOf(definition: CredentialDefinition): CredentialPart {
+  if (definition.kind !== 'authorization') return `${definition.kind}Credential`;
+  return definition.scheme === 'Basic' ? 'basicCredential' : 'headerCredential';
 }

@@ -1,7 +1,8 @@
 import type { CredentialDefinition } from './definition.js';
+import type { PartOf } from './part.js';
+import { isBlank, kindOf, Refusal } from './refusal.js';
 import { encodeValue } from './request/encoding.js';
 import { isHeaderValue } from './request/headers.js';
-import { isBlank, kindOf, Refusal } from './refusal.js';
 
 /** Why a function that gives a credential is asked. */
 export interface CredentialRequest {
@@ -25,101 +26,151 @@ export interface UserPassword {
   readonly password: string;
 }
 
+/** Gives a credential, and remembers what it gave so that errors can be cleaned of it. */
+export interface CredentialSource {
+  /** The secrets that were given so far, newest last. */
+  readonly given: () => readonly string[];
+  /** The text to send now. Rejects with a `Refusal`; its cause is what the function threw. */
+  readonly read: () => string | Promise<string>;
+  /** Another text than the one that was refused; undefined when there is none. */
+  readonly renew: (refused: string) => Promise<string | undefined>;
+  /** Puts a text where it belongs; without one the newest, where there is one. */
+  readonly put: (places: CredentialPlaces, text?: string) => void;
+}
+
+/** Where a request carries its credentials. Queries and cookies are `name=value`, encoded. */
+export interface CredentialPlaces {
+  readonly headers: [name: string, value: string][];
+  readonly query: string[];
+  readonly cookies: string[];
+}
+
 /** How many earlier values of a changing secret are still kept out of messages. */
 const REMEMBERED = 16;
 
-/** Gives a credential, and remembers what it gave so that errors can be cleaned of it. */
-export class CredentialSource {
-  readonly definition: CredentialDefinition;
-  /** The secrets that were given so far, newest last. */
-  given: readonly string[] = [];
-  readonly #credential: string | ((request: CredentialRequest) => unknown);
-  #running: Promise<string> | undefined;
-  #newest: string | undefined;
+/** What differs from one kind of credential to the next. */
+interface Kind {
+  readonly put: (places: CredentialPlaces, definition: CredentialDefinition, text: string) => void;
+  /** The text of what the caller gives, where that is no text; `remember` what must not be shown of it. */
+  readonly write?: (value: unknown, remember: (secret: string) => void) => string | undefined;
+  /** What a message says that it wants. */
+  readonly wanted?: string;
+}
 
-  /** Throws a `Refusal` for what cannot be a credential. */
-  constructor(definition: CredentialDefinition, credential: unknown) {
-    this.definition = definition;
-    this.#credential =
-      typeof credential === 'function'
-        ? (request): unknown => Reflect.apply(credential, undefined, [request])
-        : this.#check(credential);
-  }
+function openCredential(
+  definition: CredentialDefinition,
+  credential: unknown,
+  { put, write, wanted = 'a string' }: Kind,
+): CredentialSource {
+  const { option } = definition;
+  let given: readonly string[] = [];
+  let newest: string | undefined;
+  let running: Promise<string> | undefined;
 
-  /** The text to send now. Rejects with a `Refusal`; its cause is what the function threw. */
-  read(refused = false): string | Promise<string> {
-    const credential = this.#credential;
-    if (typeof credential === 'string') return credential;
-    this.#running ??= this.#ask(credential, refused).finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
-  }
-
-  /** The field of the query that carries the newest text, where there is one. */
-  get queryField(): string | undefined {
-    const { kind } = this.definition;
-    return kind === 'query' && this.#newest !== undefined
-      ? `${encodeValue(this.definition.name)}=${encodeValue(this.#newest)}`
-      : undefined;
-  }
-
-  /** Another text than the one that was refused; undefined when there is none. */
-  async renew(refused: string): Promise<string | undefined> {
-    // What is asked for already may be the new one.
-    let text = await (this.#running ?? this.#newest);
-    if (text === refused) text = await this.read(true);
-    return text === refused ? undefined : text;
-  }
-
-  async #ask(credential: (request: CredentialRequest) => unknown, refused: boolean): Promise<string> {
-    try {
-      return this.#check(await credential({ refused }));
-    } catch (cause) {
-      if (cause instanceof Refusal) throw cause;
-      throw new Refusal(
-        'AUTHENTICATION',
-        `the function given as \`${this.definition.option}\` failed.`,
-        cause,
-      );
+  const remember = (secret: string): void => {
+    if (!given.includes(secret)) given = [...given, secret].slice(-REMEMBERED);
+  };
+  const check = (value: unknown): string => {
+    const text = write === undefined ? value : write(value, remember);
+    if (typeof text === 'string' && isHeaderValue(text)) {
+      remember(text);
+      return (newest = text);
     }
-  }
-
-  #check(value: unknown): string {
-    const { definition } = this;
-    const text =
-      definition.kind === 'authorization' && definition.scheme === 'Basic' ? this.#pair(value) : value;
-    if (typeof text !== 'string') return this.#refuse('a string', kindOf(text));
-    if (!isHeaderValue(text)) {
-      const got = isBlank(text)
-        ? 'a blank string'
-        : 'a text with a line break, a space at an end, or a character that no header can carry';
-      return this.#refuse('visible characters only', got);
-    }
-    this.#remember(text);
-    this.#newest = text;
-    return text;
-  }
-
-  /** RFC 7617, section 2: the name ends at the first colon, and both are UTF-8. */
-  #pair(value: unknown): string {
-    const { username, password } = Object(value) as Readonly<Record<string, unknown>>;
-    if (typeof username !== 'string' || typeof password !== 'string' || username.includes(':')) {
-      return this.#refuse('a `username` without a colon and a `password`', kindOf(value));
-    }
-    this.#remember(password);
-    return btoa(String.fromCodePoint(...new TextEncoder().encode(`${username}:${password}`)));
-  }
-
-  #remember(secret: string): void {
-    if (!this.given.includes(secret)) this.given = [...this.given, secret].slice(-REMEMBERED);
-  }
-
-  #refuse(wanted: string, got: string): never {
-    const { option } = this.definition;
+    const isUnsendable = typeof text === 'string' && !isBlank(text);
+    const got = isUnsendable
+      ? 'a line break, a space at an end, or a character that no header can carry'
+      : kindOf(value);
     throw new Refusal(
       'AUTHENTICATION',
-      `\`${option}\` wants ${wanted}, or a function that returns one; got ${got}.`,
+      `\`${option}\` wants ${wanted}, or a function that returns it; got ${got}.`,
     );
-  }
+  };
+  const ask = async (refused: boolean): Promise<string> => {
+    try {
+      return check(await (credential as (request: CredentialRequest) => unknown)({ refused }));
+    } catch (cause) {
+      if (cause instanceof Refusal) throw cause;
+      throw new Refusal('AUTHENTICATION', `the function given as \`${option}\` failed.`, cause);
+    }
+  };
+  const fixed = typeof credential === 'function' ? undefined : check(credential);
+  const read = (refused = false): string | Promise<string> =>
+    fixed ??
+    (running ??= ask(refused).finally(() => {
+      running = undefined;
+    }));
+
+  return {
+    given: () => given,
+    read,
+    renew: async (refused) => {
+      // What is asked for already may be the new one.
+      let text = await (running ?? newest);
+      if (text === refused) text = await read(true);
+      return text === refused ? undefined : text;
+    },
+    put: (places, text = newest) => {
+      if (text !== undefined) put(places, definition, text);
+    },
+  };
+}
+
+/** A secret that is sent as a header: by itself, or behind the scheme of `Authorization`. */
+export const headerCredential: PartOf<'headerCredential'> = {
+  name: 'headerCredential',
+  open: (definition, credential) => openCredential(definition, credential, { put: putHeader }),
+};
+
+/** A name and a password, sent as HTTP Basic (RFC 7617). */
+export const basicCredential: PartOf<'basicCredential'> = {
+  name: 'basicCredential',
+  open: (definition, credential) =>
+    openCredential(definition, credential, {
+      put: putHeader,
+      write: writePair,
+      wanted: 'a `username` without a colon and a `password`',
+    }),
+};
+
+/** A secret that is sent in the query. */
+export const queryCredential: PartOf<'queryCredential'> = {
+  name: 'queryCredential',
+  open: (definition, credential) =>
+    openCredential(definition, credential, {
+      put: ({ query }, one, text) => query.push(`${encodeValue(nameOf(one))}=${encodeValue(text)}`),
+    }),
+};
+
+/** A secret that is sent as a cookie. */
+export const cookieCredential: PartOf<'cookieCredential'> = {
+  name: 'cookieCredential',
+  open: (definition, credential) =>
+    openCredential(definition, credential, {
+      put: ({ cookies }, one, text) =>
+        cookies.push(`${encodeValue(nameOf(one))}=${COOKIE_TEXT.test(text) ? text : encodeValue(text)}`),
+    }),
+};
+
+/** What a cookie can carry as it is (RFC 6265, section 4.1.1). */
+const COOKIE_TEXT = /^[!#-+\--:<-[\]-~]*$/;
+
+function putHeader({ headers }: CredentialPlaces, definition: CredentialDefinition, text: string): void {
+  headers.push(
+    definition.kind === 'authorization'
+      ? ['authorization', `${definition.scheme} ${text}`]
+      : [definition.name.toLowerCase(), text],
+  );
+}
+
+function nameOf(definition: CredentialDefinition): string {
+  return definition.kind === 'authorization' ? definition.kind : definition.name;
+}
+
+/** RFC 7617, section 2: the name ends at the first colon, and both are UTF-8. */
+function writePair(value: unknown, remember: (secret: string) => void): string | undefined {
+  const { username, password } = Object(value) as Readonly<Record<string, unknown>>;
+  if (typeof username !== 'string' || typeof password !== 'string' || username.includes(':'))
+    return undefined;
+  remember(password);
+  return btoa(String.fromCodePoint(...new TextEncoder().encode(`${username}:${password}`)));
 }

@@ -3,7 +3,7 @@
  * runtime reads them. Changing a shape here in an incompatible way means a new door beside `v1.ts`.
  */
 
-import type { Part } from './part.js';
+import type { Part, ProviderPart } from './part.js';
 
 /** A JSON Pointer (RFC 6901): `''` is the whole document, `/rows/0` the first element of `rows`. */
 export type Pointer = string;
@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'PROTOCOL_VIOLATION'
   | 'GUARD'
   | 'INPUT'
+  | 'JOURNAL'
   | 'CONFIGURATION';
 
 /**
@@ -49,26 +50,39 @@ export type Effect = 'none' | 'possible' | 'done';
 export type ParameterStyle =
   'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'simple' | 'label' | 'matrix';
 
-/** How one parameter is written on the wire (OpenAPI 3.1, Parameter Object). */
+/**
+ * How one parameter is written on the wire (OpenAPI 3.1, Parameter Object). What is left out is as OpenAPI has it where
+ * nothing is said.
+ */
 export interface ParameterDefinition {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
-  readonly required: boolean;
-  readonly style: ParameterStyle;
-  readonly explode: boolean;
-  readonly allowReserved: boolean;
+  /** Left out: true in a path, where OpenAPI allows nothing else; false in any other place. */
+  readonly required?: boolean;
+  /** Left out: `form` in a query and in a cookie, `simple` in a path and in a header. */
+  readonly style?: ParameterStyle;
+  /** Left out: true where the style is `form`, else false. */
+  readonly explode?: boolean;
+  /** Left out: false. */
+  readonly allowReserved?: boolean;
   /** Of a parameter that is declared with `content`: its value is written in this media type, and no style counts. */
-  readonly mediaType: string | null;
+  readonly mediaType?: string;
 }
 
-/** How one property of a form or of a multipart body is written (OpenAPI 3.1, Encoding Object). */
+/**
+ * How one property of a form or of a multipart body is written (OpenAPI 3.1, Encoding Object). What is left out is as
+ * OpenAPI has it where nothing is said.
+ */
 export interface BodyPart {
   readonly name: string;
-  /** Null: what the kind of the value implies; in a form, the style says it. */
-  readonly contentType: string | null;
-  readonly style: ParameterStyle;
-  readonly explode: boolean;
-  readonly allowReserved: boolean;
+  /** Left out: what the kind of the value implies; in a form, the style says it. */
+  readonly contentType?: string;
+  /** Left out: `form`. */
+  readonly style?: ParameterStyle;
+  /** Left out: true where the style is `form`, else false. */
+  readonly explode?: boolean;
+  /** Left out: false. */
+  readonly allowReserved?: boolean;
 }
 
 /** A body in one media type. */
@@ -77,9 +91,9 @@ export interface BodyContent {
   readonly mediaType: string;
   /**
    * The properties that the description says something about. One that is not here is written as what it is: a file, a
-   * text, a list as one after the other, an object as JSON.
+   * text, a list as one after the other, an object as JSON. Left out: it says nothing about any.
    */
-  readonly parts: readonly BodyPart[];
+  readonly parts?: readonly BodyPart[];
 }
 
 /** A declared answer that is a success. */
@@ -122,7 +136,18 @@ export interface EnvelopeRule {
   readonly required: boolean;
 }
 
-/** One operation of a description: how a call of it is written and what its answer means. */
+/** The body of a request. */
+export interface BodyDefinition {
+  /** Left out: false, so that a call may be made without one. */
+  readonly required?: boolean;
+  /** The first is sent where the caller names none; the list is never empty. */
+  readonly contents: readonly BodyContent[];
+}
+
+/**
+ * One operation of a description: how a call of it is written and what its answer means. A table of a thousand of them
+ * says only what is not plain: a list that is left out is empty.
+ */
 export interface OperationDefinition {
   /** The operation's name in the package, such as `deleteTableRows`. */
   readonly name: string;
@@ -130,27 +155,27 @@ export interface OperationDefinition {
   /** The path template as the description has it, such as `/v1/tables/{table_id}/rows`. */
   readonly path: string;
   /** Every parameter that a call gives, in the description's order; headers bound to the connection are not here. */
-  readonly parameters: readonly ParameterDefinition[];
-  /** The first of its contents is sent where the caller names none; its list is never empty. */
-  readonly body: { readonly required: boolean; readonly contents: readonly BodyContent[] } | null;
+  readonly parameters?: readonly ParameterDefinition[];
+  /** Left out: it has none. */
+  readonly body?: BodyDefinition;
   /**
    * Alternatives, each a list of the connection's options whose credentials are sent together. The first whose
    * credentials are all given is taken. An empty one: the operation may be called without any. No alternative at all:
    * none is sent.
    */
-  readonly security: readonly (readonly string[])[];
+  readonly security?: readonly (readonly string[])[];
   /** Names of the options of the connection that this operation sends as headers. */
-  readonly connectionHeaders: readonly string[];
+  readonly connectionHeaders?: readonly string[];
   readonly answers: readonly AnswerDefinition[];
-  /** `safe`: repeating the call leaves the same state, so the transport may retry it. */
-  readonly retry: 'safe' | 'never';
-  readonly envelope: EnvelopeRule | null;
-  readonly selector: SelectorGuard | null;
+  /** `safe`: repeating the call leaves the same state, so the transport may retry it. Left out: never. */
+  readonly retry?: 'safe' | 'never';
+  readonly envelope?: EnvelopeRule;
+  readonly selector?: SelectorGuard;
   /**
    * The parts of the runtime that the above needs, so that a program carries no other. One that is missing makes every
    * call of the operation a `CONFIGURATION` error.
    */
-  readonly uses: readonly Part[];
+  readonly uses?: readonly Part[];
 }
 
 /** Turns an answer into an error code. All conditions that are not null must hold; the first rule that does wins. */
@@ -220,4 +245,9 @@ export interface ProviderDefinition {
     /** `epochSeconds`: a moment. `seconds`: a span from now. */
     readonly resetUnit: 'epochSeconds' | 'seconds';
   };
+  /**
+   * The parts of the runtime that the above needs, so that a program carries no other. No connection is made where one
+   * is missing.
+   */
+  readonly uses?: readonly ProviderPart[];
 }

@@ -1,4 +1,5 @@
 import type { ProviderDefinition } from './definition.js';
+import { findPart, type PartOf } from './part.js';
 
 /**
  * How long to wait before the next attempt, in milliseconds: a random time up to a bound that doubles with every
@@ -25,6 +26,9 @@ export interface Throttle {
   readonly resetMs: number | undefined;
 }
 
+/** Reads when a limit is lifted from the headers that the description names. */
+export const throttleHeaders: PartOf<'throttleHeaders'> = { name: 'throttleHeaders', read: readThrottle };
+
 /** Reads the provider's throttle headers; what cannot be a number or a moment is undefined. */
 export function readThrottle(
   headers: Headers,
@@ -49,14 +53,15 @@ function spanOf(reset: number, unit: 'epochSeconds' | 'seconds', now: number): n
  */
 export function readRetryAfterMs(
   answer: { readonly status: number; readonly headers: Headers },
-  throttle: ProviderDefinition['throttle'],
+  provider: Pick<ProviderDefinition, 'throttle' | 'uses'>,
   now: number,
 ): number | undefined {
   const exact = readNumber(answer.headers.get('retry-after-ms'));
   if (exact !== undefined) return exact;
   const told = parseRetryAfter(answer.headers.get('retry-after'), now);
   if (told !== undefined) return told;
-  const { remaining, resetMs } = readThrottle(answer.headers, throttle, now);
+  const headers = findPart(provider, 'throttleHeaders');
+  const { remaining, resetMs } = headers?.read(answer.headers, provider.throttle, now) ?? {};
   return answer.status === 429 || remaining === 0 ? resetMs : undefined;
 }
 
@@ -65,7 +70,7 @@ export function parseRetryAfter(value: string | null, now: number): number | und
   if (value === null) return undefined;
   const seconds = readNumber(value);
   if (seconds !== undefined) return seconds * 1000;
-  const moment = parseHttpDate(value.trim(), now);
+  const moment = parseHttpDate(value.trim());
   return moment === undefined ? undefined : Math.max(0, moment - now);
 }
 
@@ -75,20 +80,13 @@ function readNumber(value: string | null): number | undefined {
   return Number(value);
 }
 
-const TIME = ' \\d\\d:\\d\\d:\\d\\d';
-/** The three forms of RFC 9110, section 5.6.7, which platforms read; they would also take `-1` for a year. */
-const DATES = /* @__PURE__ */ new RegExp(
-  `^[A-Z][a-z]{2}(?:, \\d\\d [A-Z][a-z]{2} \\d{4}${TIME} GMT|([a-z]{3,6}, \\d\\d-[A-Z][a-z]{2}-)(\\d\\d)(${TIME} GMT)|( [A-Z][a-z]{2} [ \\d]\\d${TIME} \\d{4}))$`,
-);
+/**
+ * The three forms of RFC 9110, section 5.6.7, which platforms read; they would also take `-1` for a year. The one that
+ * ends in its year names no zone, and is in GMT.
+ */
+const DATE = /^[A-Z][a-z]{2,8},? [\w -]{6,11} \d\d:\d\d:\d\d (?:GMT|\d{4})$/;
 
-function parseHttpDate(text: string, now: number): number | undefined {
-  const [form, , shortYear, , local] = DATES.exec(text) ?? [];
-  if (form === undefined) return undefined;
-  const moment = Date.parse(local === undefined ? form.replaceAll('-', ' ') : `${form} GMT`);
-  if (Number.isNaN(moment)) return undefined;
-  if (shortYear === undefined) return moment;
-  // Two digits that seem more than 50 years ahead are a year in the past (RFC 9110, section 5.6.7).
-  const thisYear = new Date(now).getUTCFullYear();
-  const year = thisYear - (thisYear % 100) + Number(shortYear);
-  return new Date(moment).setUTCFullYear(year > thisYear + 50 ? year - 100 : year);
+function parseHttpDate(text: string): number | undefined {
+  const moment = DATE.test(text) ? Date.parse(`${text.replaceAll('-', ' ').replace(/ GMT$/, '')} GMT`) : NaN;
+  return Number.isNaN(moment) ? undefined : moment;
 }

@@ -1,15 +1,8 @@
-import { declaredFor, judgeAnswer } from './answer/judge.js';
+import { readAnswer } from './answer/judge.js';
 import type { Connection } from './connection.js';
 import type { CredentialSource } from './credential.js';
 import type { OperationDefinition } from './definition.js';
-import {
-  failureOf,
-  readErrorBody,
-  readRequestId,
-  violationOf,
-  type Sendable,
-  type Sending,
-} from './failure.js';
+import { readRequestId, type Sendable, type Sending } from './failure.js';
 import { prepare, type ExchangeOptions, type PreparedRequest } from './prepare.js';
 import type { CallRequest } from './request/request.js';
 import { transmit } from './transport.js';
@@ -64,24 +57,9 @@ export function startSending(
 
 /** Sends a request that is prepared; gives a success with its body. */
 export async function sendPrepared(
-  { definition, outgoing }: PreparedRequest,
+  { outgoing }: PreparedRequest,
   sending: Sending,
 ): Promise<{ readonly response: Response; readonly body: unknown }> {
-  const { response, bytes = NOTHING, stream } = await transmit(sending, outgoing);
-  const { status, headers, ok } = response;
-  if (!ok) throw failureOf(sending, response, readErrorBody(bytes));
-  const declared = declaredFor(definition, status);
-  if (stream !== undefined && declared !== undefined) {
-    return { response, body: stream.read({ response, sending, limit: outgoing }, declared) };
-  }
-  const contentType = headers.get('content-type');
-  const judgement = judgeAnswer(definition, { status, contentType, bytes });
-  if (judgement.is === 'success') return { response, body: judgement.body };
-  if (judgement.is === 'failure') throw failureOf(sending, response, judgement.body);
-  throw violationOf(sending, response, {
-    body: new TextDecoder().decode(bytes),
-    reason: judgement.reason,
-  });
+  const { response, bytes, stream } = await transmit(sending, outgoing);
+  return { response, body: stream ?? readAnswer(sending, response, bytes) };
 }
-
-const NOTHING = /* @__PURE__ */ new Uint8Array();

@@ -1,4 +1,4 @@
-import { classify, readWords } from './classify.js';
+import { classify } from './classify.js';
 import { errorFor, IMPLIED } from './codes.js';
 import type { ConnectionState } from './connection.js';
 import type { CredentialSource } from './credential.js';
@@ -6,6 +6,7 @@ import type { OperationDefinition } from './definition.js';
 import { readRetryAfterMs } from './delay.js';
 import { isRowsweepError, type ErrorDetails, type RowsweepError } from './errors.js';
 import { readNetworkFailure } from './network.js';
+import { findPart, type ProviderWords } from './part.js';
 import { redactBody, redactCause, redactText, writeLine } from './redact.js';
 import { Refusal } from './refusal.js';
 
@@ -35,17 +36,8 @@ export interface Head {
 }
 
 const START_CHARACTERS = 200;
+const NO_WORDS: ProviderWords = { code: undefined, message: undefined };
 const decoder = /* @__PURE__ */ new TextDecoder();
-
-/** What an answer's bytes are for an error: parsed where they are JSON, else their text. */
-export function readErrorBody(bytes: Uint8Array): unknown {
-  const text = decoder.decode(bytes);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text === '' ? undefined : text;
-  }
-}
 
 /** The error of an answer that says that the call failed: a status outside 2xx, or an envelope's code. */
 export function failureOf(sending: Sending, head: Head, received: unknown): RowsweepError {
@@ -54,16 +46,18 @@ export function failureOf(sending: Sending, head: Head, received: unknown): Rows
   // Comes before anything is read out of the answer or cut: what is left of half a secret is not found any more.
   const body = redactBody(received, secretsFor(sending));
   if (status < 200 || (status >= 300 && status < 400)) return redirectOf(sending, head, body);
-  const words = readWords(body, definition.envelope, state.provider.errors.bodies);
-  const retryAfterMs = readRetryAfterMs({ status, headers }, state.provider.throttle, state.clock.now());
-  const code = words.code === undefined ? '' : `, code ${words.code}`;
-  const text = words.message === undefined ? '.' : `: ${words.message}`;
+  const { provider, clock, errorRules } = state;
+  const words = findPart(provider, 'errorWords');
+  const { code: providerCode, message } =
+    words?.read(body, definition.envelope, provider.errors.bodies) ?? NO_WORDS;
+  const retryAfterMs = readRetryAfterMs({ status, headers }, provider, clock.now());
+  const code = providerCode === undefined ? '' : `, code ${providerCode}`;
   return build(sending, {
-    ...classify({ status, providerCode: words.code, retryAfterMs }, state.errorRules),
+    ...classify({ status, providerCode, retryAfterMs }, errorRules),
     ...describe(sending, head, body),
-    providerCode: words.code,
+    providerCode,
     retryAfterMs,
-    message: `failed with HTTP ${status}${code}${text}`,
+    message: `failed with HTTP ${status}${code}${message === undefined ? '.' : `: ${message}`}`,
   });
 }
 
@@ -78,7 +72,7 @@ export function violationOf(
   return build(sending, {
     code: 'PROTOCOL_VIOLATION',
     // Where only the body can say whether it worked, a body that cannot be read leaves that open.
-    effect: sending.definition.envelope === null ? 'done' : 'possible',
+    effect: sending.definition.envelope ? 'possible' : 'done',
     ...describe(sending, head, redactBody(body, secrets)),
     message: `was answered with HTTP ${head.status} (${type || 'no content type'}) and ${reason}.`,
     cause: redactCause(cause, secrets),

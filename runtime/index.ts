@@ -25,9 +25,43 @@ export type { PageOptions, Pages, Paginator } from './paginate.js';
 export { isErrorOf } from './operation.js';
 export type { Bound, Operation } from './operation.js';
 export type { RawClient } from './raw.js';
-export { BulkDeletionError, GuardError } from './bulk/errors.js';
+export type {
+  AuditChunkEntry,
+  AuditEndEntry,
+  AuditEntry,
+  AuditIdDigest,
+  AuditOptions,
+  AuditRunEntry,
+  AuditSink,
+  AuditTail,
+} from './bulk/audit-types.js';
+export { verifyAudit } from './bulk/audit-verify.js';
+export type { AuditProblem, AuditReport, VerifyAuditOptions } from './bulk/audit-verify.js';
+export type { AuditRunReport } from './bulk/audit-runs.js';
+export { BulkDeletionError, GuardError, SweepError } from './bulk/errors.js';
 export type { DeletionEvent, Progress } from './bulk/events.js';
-export type { DeleteOptions, Guards, RetryPolicy } from './bulk/options.js';
+export type { JournalOptions, JournalRecord, JournalStore } from './bulk/journal-types.js';
+export type { DeleteOptions, Guards, ReconcileOptions, ResumeOptions, RetryPolicy } from './bulk/options.js';
+export type {
+  DeleteWhereOptions,
+  FilterByKey,
+  FilterDeleter,
+  FilterGuards,
+  FilterOf,
+  FilterOptions,
+  FilterValue,
+} from './bulk/filter-types.js';
+export { sweep } from './bulk/sweep.js';
+export type {
+  SweepDeleter,
+  SweepOptions,
+  SweepOutcome,
+  SweepReport,
+  SweepRun,
+  SweepTarget,
+  SweepTargetReport,
+} from './bulk/sweep-types.js';
+export type { LogDetails, LoggerLike, SpanLike, TracerLike } from './bulk/telemetry-types.js';
 export { isGone } from './bulk/types.js';
 export type {
   BulkDeleter,
@@ -39,12 +73,14 @@ export type {
   DeletionStatus,
   DeletionSummary,
   Evidence,
+  FilterAccount,
   Ids,
   JobRef,
   OutcomeFilter,
   ProblemGroup,
   RawId,
   RequestCounts,
+  ResumedAccount,
   SkipReason,
   Warning,
 } from './bulk/types.js';

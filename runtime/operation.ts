@@ -14,10 +14,18 @@ export interface Operation<in Request, out Response, out Failure> {
   readonly '~failure'?: Failure;
 }
 
-/** The same operation or paginator, with its connection already given: a method of a client. */
-export type Bound<Op> = Op extends (connection: Connection, ...input: infer Input) => infer Result
-  ? (...input: Input) => Result
-  : never;
+/** The same operation, paginator or plan, with its connection already given: a method of a client. */
+export type Bound<Call> =
+  Call extends Operation<infer Request, infer Response, unknown>
+    ? BoundOperation<Request, Response>
+    : Call extends (connection: Connection, ...input: infer Input) => infer Result
+      ? (...input: Input) => Result
+      : never;
+
+/** A request that may be left out is optional: `Operation` says so with `void`, which has room for `undefined`. */
+type BoundOperation<Request, Response> = undefined extends Request
+  ? (request?: Exclude<Request, void>, options?: CallOptions) => Promise<Response>
+  : (request: Request, options?: CallOptions) => Promise<Response>;
 
 /**
  * Makes a callable operation of its definition. The type is the one that every operation has room for, so that a compiler

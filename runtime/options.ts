@@ -4,11 +4,10 @@
  */
 import { systemClock, type Clock } from './clock.js';
 import { IMPLIED } from './codes.js';
-import { CredentialSource } from './credential.js';
 import type { ErrorRule, ProviderDefinition } from './definition.js';
 import { kindOf, Refusal } from './refusal.js';
 import { isHeaderName, isHeaderValue } from './request/headers.js';
-import { DEFAULT_RETRY, type RetryOptions, type RetryPolicy } from './retry.js';
+import { DEFAULT_RETRY, type RetryPolicy } from './retry.js';
 
 type Header = readonly [name: string, value: string];
 
@@ -17,7 +16,7 @@ type Header = readonly [name: string, value: string];
  * encoding, or an answer before the body.
  */
 const NOT_FOR_CALLERS =
-  /^(?:content-(?:length|type|encoding)|host|connection|transfer-encoding|accept|expect|upgrade|x-http-method(?:-override)?|x-method-override)$/i;
+  /^(?:content-(?:length|type|encoding)|host|connection|transfer-encoding|accept|expect|upgrade|x-(?:http-)?method(?:-override)?)$/i;
 /** What is a secret even though it is given as an ordinary header. */
 const SECRET_NAME = /auth|cookie|token|secret|passw|credential|session|signature|(?:api|access)[-_]?key/i;
 /** The longest timer that platforms keep to. */
@@ -36,31 +35,18 @@ export function readObject(value: unknown, name: string): (key: string) => unkno
   return (key): unknown => Reflect.get(value, key);
 }
 
-/** The source of each credential that is given, by the name of its option. */
-export function readCredentials(
-  { credentials }: ProviderDefinition,
+/** What `read` makes of each option that is given, by its name. One that is required and not given is refused. */
+export function readNamed<Definition extends { readonly option: string; readonly required?: boolean }, Value>(
+  definitions: readonly Definition[],
   options: object,
-): ReadonlyMap<string, CredentialSource> {
-  const sources = new Map<string, CredentialSource>();
-  for (const definition of credentials) {
-    const value: unknown = Reflect.get(options, definition.option);
-    if (value !== undefined) sources.set(definition.option, new CredentialSource(definition, value));
-    else if (definition.required === true) throw new Refusal('INPUT', `\`${definition.option}\` is missing.`);
-  }
-  return sources;
-}
-
-/** The headers that are given once, by the name of their option. */
-export function readConnectionHeaders(
-  { headers }: ProviderDefinition,
-  options: object,
-): ReadonlyMap<string, Header> {
-  const found = new Map<string, Header>();
-  for (const { option, header, required } of headers) {
+  read: (value: unknown, definition: Definition) => Value,
+): ReadonlyMap<string, Value> {
+  const found = new Map<string, Value>();
+  for (const definition of definitions) {
+    const { option, required } = definition;
     const value: unknown = Reflect.get(options, option);
-    if (value !== undefined) found.set(option, [header, checkHeader(value, option)]);
-    else if (required)
-      throw new Refusal('INPUT', `\`${option}\` is missing: it is sent as the header ${header}.`);
+    if (value !== undefined) found.set(option, read(value, definition));
+    else if (required === true) throw new Refusal('INPUT', `\`${option}\` is missing.`);
   }
   return found;
 }
@@ -95,7 +81,8 @@ export function secretsOf(headers: Iterable<Header>): string[] {
     .flatMap(([, value]) => [value, value.replace(/^\S+\s+/, '')]);
 }
 
-function checkHeader(value: unknown, name: string): string {
+/** Refuses a text that could write a header of its own. */
+export function checkHeader(value: unknown, name: string): string {
   if (typeof value === 'string' && isHeaderValue(value)) return value;
   return refuseOption(name, 'visible Latin-1 text without a line break or a space at an end', value);
 }
@@ -122,13 +109,13 @@ export function readTimeoutMs(value: unknown, otherwise: number): number {
 export function readRetry(value: unknown, policy: RetryPolicy = DEFAULT_RETRY): RetryPolicy {
   if (value === undefined) return policy;
   const read = readObject(value, 'retry');
-  const whole = (name: keyof RetryOptions, to: number): number =>
+  const whole = (name: keyof RetryPolicy, to = Number.MAX_SAFE_INTEGER): number =>
     readWhole(read(name), `retry.${name}`, { from: 0, to, otherwise: policy[name] });
   return {
     maxRetries: whole('maxRetries', 20),
-    baseDelayMs: whole('baseDelayMs', LONGEST_MS),
-    maxDelayMs: whole('maxDelayMs', LONGEST_MS),
-    maxRetryAfterMs: whole('maxRetryAfterMs', Number.MAX_SAFE_INTEGER),
+    baseDelayMs: whole('baseDelayMs'),
+    maxDelayMs: whole('maxDelayMs'),
+    maxRetryAfterMs: whole('maxRetryAfterMs'),
   };
 }
 
@@ -141,9 +128,7 @@ export function checkFunction(value: unknown, name: string): void {
 export function readClock(value: unknown): Clock {
   if (value === undefined) return systemClock;
   const read = readObject(value, 'clock');
-  for (const name of ['now', 'sleep', 'random']) {
-    if (typeof read(name) !== 'function') refuseOption('clock', 'now, sleep and random', value);
-  }
+  for (const name of ['now', 'sleep', 'random']) checkFunction(read(name) ?? null, `clock.${name}`);
   return value as Clock;
 }
 
@@ -156,32 +141,36 @@ export function readErrorRules(value: unknown): readonly ErrorRule[] {
   if (!Array.isArray(value)) return refuseOption('errorRules', 'a list of rules', value);
   return Array.from(value as readonly unknown[], (rule, index) => {
     const read = readObject(rule, `errorRules[${index}]`);
-    for (const [field, isValid] of RULE_CHECKS) {
-      if (!isValid(read(field))) refuseOption(`errorRules[${index}].${field}`, 'another value', read(field));
+    for (const [field, isValid] of Object.entries(RULE_CHECKS)) {
+      const given = read(field);
+      const isNone = given === null && field !== 'code';
+      if (!isNone && !isValid(given)) refuseOption(`errorRules[${index}].${field}`, 'another value', given);
     }
     return structuredClone(rule as ErrorRule);
   });
 }
 
+type Check = (value: unknown) => boolean;
+
 const isOneOf =
-  (...known: readonly unknown[]) =>
-  (value: unknown): boolean =>
-    value === null || known.includes(value);
+  (...known: readonly unknown[]): Check =>
+  (value) =>
+    known.includes(value);
+const isListOf =
+  (isElement: Check): Check =>
+  (value) =>
+    // Array.from visits holes too.
+    Array.isArray(value) && Array.from(value as readonly unknown[]).every(isElement);
+const isRange = isOneOf('4XX', '5XX');
 const isFlag = isOneOf(true, false);
-const RULE_CHECKS: readonly (readonly [keyof ErrorRule, (value: unknown) => boolean])[] = [
-  ['status', (value) => isListOrNull(value, (one) => Number.isInteger(one) || isRange(one))],
-  ['providerCode', (value) => isListOrNull(value, (one) => typeof one === 'string' || Number.isFinite(one))],
-  ['retryAfter', isOneOf('present', 'absent')],
-  ['code', (value) => typeof value === 'string' && Object.hasOwn(IMPLIED, value)],
-  ['effect', isOneOf('none', 'possible', 'done')],
-  ['retryable', isFlag],
-  ['fatal', isFlag],
-];
 
-function isRange(value: unknown): boolean {
-  return value === '4XX' || value === '5XX';
-}
-
-function isListOrNull(value: unknown, isElement: (element: unknown) => boolean): boolean {
-  return value === null || (Array.isArray(value) && Array.from(value as readonly unknown[]).every(isElement));
-}
+/** What each field of a rule may be, beside null where nothing is wanted of it. */
+const RULE_CHECKS: Readonly<Record<keyof ErrorRule, Check>> = {
+  status: isListOf((one) => Number.isInteger(one) || isRange(one)),
+  providerCode: isListOf((one) => typeof one === 'string' || Number.isFinite(one)),
+  retryAfter: isOneOf('present', 'absent'),
+  code: isOneOf(...Object.keys(IMPLIED)),
+  effect: isOneOf('none', 'possible', 'done'),
+  retryable: isFlag,
+  fatal: isFlag,
+};

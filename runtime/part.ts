@@ -1,9 +1,14 @@
 import type { OpenAnswer } from './answer/open.js';
+import type { CredentialSource } from './credential.js';
+import type { Throttle } from './delay.js';
 import type {
   AnswerDefinition,
   BodyContent,
+  CredentialDefinition,
   EnvelopeRule,
+  ErrorBody,
   OperationDefinition,
+  ProviderDefinition,
   SelectorGuard,
 } from './definition.js';
 import { Refusal } from './refusal.js';
@@ -21,8 +26,18 @@ export type Part =
   | Named<'binaryAnswer', ReadsBytes>
   | Named<'eventStream' | 'jsonLines', ReadsStream>;
 
+/** The same for all operations of a provider: its definition names those that its other tables need. */
+export type ProviderPart =
+  | Named<`${'header' | 'basic' | 'query' | 'cookie'}Credential`, OpensCredential>
+  | Named<'serverVariables', FillsServer>
+  | Named<'errorWords', ReadsWords>
+  | Named<'throttleHeaders', ReadsThrottle>;
+
 /** The part of one name. */
-export type PartOf<Name extends Part['name']> = Extract<Part, { readonly name: Name }>;
+export type PartOf<Name extends (Part | ProviderPart)['name']> = Extract<
+  Part | ProviderPart,
+  { readonly name: Name }
+>;
 
 type Named<Name, Does> = Name extends string ? Does & { readonly name: Name } : never;
 
@@ -60,12 +75,50 @@ interface ReadsStream {
   readonly read: (answer: OpenAnswer, declared: AnswerDefinition) => AsyncIterable<unknown>;
 }
 
+/** Reads a credential, and knows where it goes. Throws a `Refusal` for what cannot be one. */
+interface OpensCredential {
+  readonly open: (definition: CredentialDefinition, credential: unknown) => CredentialSource;
+}
+
+/** The URL of a server with its variables filled in. Throws a `Refusal`. */
+interface FillsServer {
+  readonly fill: (servers: ProviderDefinition['servers'], values: unknown) => string;
+}
+
+/** The provider's own words, taken from a body that may be anything. */
+export interface ProviderWords {
+  readonly message: string | undefined;
+  readonly code: string | undefined;
+}
+
+/** By the envelope, else by the first form of error body whose message is a string. */
+interface ReadsWords {
+  readonly read: (
+    body: unknown,
+    envelope: EnvelopeRule | undefined,
+    forms: readonly ErrorBody[],
+  ) => ProviderWords;
+}
+
+/** What an answer says about the provider's limit. */
+interface ReadsThrottle {
+  readonly read: (headers: Headers, throttle: ProviderDefinition['throttle'], nowMs: number) => Throttle;
+}
+
+/** The part of that name; undefined where it is not named. */
+export function findPart<Name extends (Part | ProviderPart)['name']>(
+  { uses = [] }: { readonly uses?: readonly (Part | ProviderPart)[] },
+  name: Name,
+): PartOf<Name> | undefined {
+  return uses.find((part): part is PartOf<Name> => part.name === name);
+}
+
 /** The part of that name. Throws a `Refusal` where the definition does not have it: half a request is never sent. */
-export function needPart<Name extends Part['name']>(
-  { uses }: Pick<OperationDefinition, 'uses'>,
+export function needPart<Name extends (Part | ProviderPart)['name']>(
+  definition: { readonly uses?: readonly (Part | ProviderPart)[] },
   name: Name,
 ): PartOf<Name> {
-  return uses.find((part): part is PartOf<Name> => part.name === name) ?? refuseLack(name);
+  return findPart(definition, name) ?? refuseLack(name);
 }
 
 /** Refuses a definition for a part that it lacks. */

@@ -17,7 +17,7 @@ export function planFor(state: ConnectionState, definition: OperationDefinition)
   const known = state.plans.get(definition);
   if (known !== undefined) return known;
   if (definition.method === 'TRACE') throw new Refusal('INPUT', 'no platform sends TRACE (Fetch standard).');
-  const bound = definition.connectionHeaders.flatMap((option) => {
+  const bound = (definition.connectionHeaders ?? []).flatMap((option) => {
     const header = state.connectionHeaders.get(option);
     return header === undefined ? [] : [header];
   });

@@ -1,4 +1,5 @@
 import { stateOf, type Connection, type ConnectionState } from './connection.js';
+import { partsOf } from './defaults.js';
 import type { OperationDefinition } from './definition.js';
 import type { Sendable } from './failure.js';
 import { essenceOf, isJson } from './media.js';
@@ -59,7 +60,7 @@ export function prepare(
     const plan = planFor(state, definition);
     const given = readRequest(request);
     const body = writeBody(definition, given);
-    guardSelector(definition, given.query, definition.selector === null ? null : readBack(body, given.body));
+    guardSelector(definition, given.query, definition.selector ? readBack(body, given.body) : null);
     const draft = draftRequest(definition, given);
     const read = readObject(options, 'options');
     const signal = read('signal');
@@ -92,29 +93,28 @@ export function prepare(
 /** Throws a `Refusal` for a request that could delete more than it names; `body` is what the receiver will read. */
 export function guardSelector(definition: OperationDefinition, query: Values, body: unknown): void {
   const { selector } = definition;
-  if (selector !== null) needPart(definition, 'selectorGuard').check(selector, { query, body });
+  if (selector) needPart(definition, 'selectorGuard').check(selector, { query, body });
 }
 
 /** The body as it goes over the wire; null where there is none. */
 function writeBody(definition: OperationDefinition, given: ReadRequest): WrittenBody | null {
-  const { body, method, uses } = definition;
+  const { body, method } = definition;
   if (given.body === undefined) {
-    if (body?.required !== true) return null;
+    if (!body?.required) return null;
     throw new Refusal('INPUT', 'the body is missing.');
   }
-  if (body === null) throw new Refusal('INPUT', 'it has no body, but one was given.');
+  if (!body) throw new Refusal('INPUT', 'it has no body, but one was given.');
   if (method === 'GET' || method === 'HEAD') {
     throw new Refusal('INPUT', `${method} cannot carry a body (Fetch standard, Request constructor).`);
   }
-  const encoder = uses.find((part) => 'choose' in part);
+  const encoder = partsOf(definition).find((part) => 'choose' in part);
   return encoder === undefined ? refuseLack('its body') : encoder.choose(definition, given);
 }
 
 /** What the receiver will read of a body: JSON parsed again, anything else as it was given. */
 function readBack(written: WrittenBody | null, given: unknown): unknown {
-  const { content, contentType } = written ?? { content: null, contentType: null };
-  const isReadable = typeof content === 'string' && contentType !== null && isJson(essenceOf(contentType));
-  return isReadable ? (JSON.parse(content) as unknown) : given;
+  if (typeof written?.content !== 'string' || !isJson(essenceOf(written.contentType ?? ''))) return given;
+  return JSON.parse(written.content) as unknown;
 }
 
 /**
@@ -139,10 +139,13 @@ export function requestLine(
   return `${definition.method} ${pathname}${search} HTTP/1.1`;
 }
 
+/** The fields of the query that carry a credential, as far as they are known. */
 function knownSecrets(state: ConnectionState, definition: OperationDefinition): readonly string[] {
-  return planFor(state, definition).security.flatMap(
-    (option) => state.credentials.get(option)?.queryField ?? [],
-  );
+  const query: string[] = [];
+  for (const option of planFor(state, definition).security) {
+    state.credentials.get(option)?.put({ query, headers: [], cookies: [] });
+  }
+  return query;
 }
 
 /** By its shape: a signal of another realm, or of a polyfill, is as good. */

@@ -1,17 +1,18 @@
-import createClient, { type Client, type Middleware } from 'openapi-fetch';
+import createClient, { type Middleware } from 'openapi-fetch';
 import { stateOf, type Connection, type ConnectionState } from './connection.js';
+import { parametersIn } from './defaults.js';
 import type { HttpMethod, OperationDefinition } from './definition.js';
 import { startSending } from './exchange.js';
 import { violationOf, type Sending } from './failure.js';
 import { planFor, type Plan } from './plan.js';
 import { guardSelector } from './prepare.js';
+import type { RawClient } from './raw-client.js';
 import { Refusal, refuseFor } from './refusal.js';
 import { readRequest } from './request/request.js';
 import { draftRequest, writeUrl } from './request/target.js';
 import { transmit } from './transport.js';
 
-/** openapi-fetch's client, over this runtime's transport. */
-export type RawClient<Paths extends object> = Client<Paths>;
+export type { RawClient } from './raw-client.js';
 
 /**
  * An openapi-fetch client that answers as openapi-fetch does, `{ data, error, response }`, over this runtime's
@@ -27,7 +28,7 @@ export function rawClient<Paths extends object>(
   const state = stateOf(connection);
   /** The requests that were guarded: no other is sent. */
   const guarded = new WeakMap<Request, Guarded>();
-  const client = createClient<Paths>({
+  const client = createClient<never>({
     baseUrl: state.baseUrl,
     fetch: (request) => sendGuarded(state, request, guarded.get(request)),
     // Both are written by the guard, which knows the definition.
@@ -39,7 +40,8 @@ export function rawClient<Paths extends object>(
     onResponse: ({ request, response, options }) =>
       options.parseAs === 'json' ? checkJson(response, guarded.get(request)?.sending) : undefined,
   });
-  return client;
+  // The same methods; only the type of their requests is worked out otherwise.
+  return client as never;
 }
 
 /** What a request that was guarded goes out as. */
@@ -93,12 +95,12 @@ function guardRequest(
 ): string {
   const { path = {}, query = {} } = params;
   const given = readRequest({ path, query });
-  if (body !== null && definition.body === null) {
+  if (body !== null && !definition.body) {
     throw new Refusal('INPUT', 'it has no body, but one was given.');
   }
   guardSelector(definition, given.query, parseJson(body));
   // Headers and cookies are openapi-fetch's own business.
-  const parameters = definition.parameters.filter((one) => one.in === 'path' || one.in === 'query');
+  const parameters = (['path', 'query'] as const).flatMap((place) => parametersIn(definition, place));
   return writeUrl(base, draftRequest({ ...definition, parameters }, given), definition.path).href;
 }
 
@@ -121,7 +123,7 @@ async function sendGuarded(
       );
     });
   }
-  const { response, bytes = [] } = await transmit(
+  const { response, bytes } = await transmit(
     guarded.sending,
     {
       url: request.url,

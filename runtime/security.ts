@@ -8,7 +8,7 @@ import { Refusal } from './refusal.js';
  */
 export function chooseSecurity(
   { credentials }: Pick<ConnectionState, 'credentials'>,
-  { security }: Pick<OperationDefinition, 'security'>,
+  { security = [] }: Pick<OperationDefinition, 'security'>,
 ): readonly string[] {
   const given = security.find(
     (options) => options.length > 0 && options.every((option) => credentials.has(option)),

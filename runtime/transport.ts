@@ -1,11 +1,7 @@
-import { accepts, declaredFor, findReader } from './answer/judge.js';
-import type { CredentialSource } from './credential.js';
+import { findStream } from './answer/judge.js';
 import { errorOfThrown, redirectOf, type Sending } from './failure.js';
 import { notify } from './hooks.js';
-import { essenceOf, isStream } from './media.js';
-import type { PartOf } from './part.js';
 import { readBody } from './receive.js';
-import { encodeValue } from './request/encoding.js';
 import { limitTime, type Limited, type TimeLimit } from './timeout.js';
 
 /** A request in the form in which it goes over the wire; it may be sent more than once. */
@@ -18,13 +14,15 @@ export interface Outgoing extends TimeLimit {
   readonly body: BodyInit | null;
 }
 
-/** An answer: with its whole body, or of many values, with the part that reads them. */
+/** An answer: with its whole body, or with the many values that it consists of. */
 export interface Received {
   readonly response: Response;
-  /** Undefined of a stream. */
-  readonly bytes: Uint8Array | undefined;
-  readonly stream: PartOf<'eventStream' | 'jsonLines'> | undefined;
+  /** Nothing of a stream. */
+  readonly bytes: Uint8Array;
+  readonly stream: AsyncIterable<unknown> | undefined;
 }
+
+const NOTHING = /* @__PURE__ */ new Uint8Array();
 
 /**
  * Sends one request: credentials and headers on, time and size bounded, hooks told. Rejects with a `RowsweepError` when
@@ -41,9 +39,8 @@ export async function transmit(sending: Sending, outgoing: Outgoing, how?: 'whol
   try {
     const received = await limitTime(sending, outgoing, async (limited): Promise<Received> => {
       const response = await send(sending, outgoing, limited);
-      const stream = how === 'whole' ? undefined : findStream(sending, response);
-      const bytes = stream === undefined ? await readBody(sending, response, limited) : undefined;
-      return { response, bytes, stream };
+      const stream = how === 'whole' ? undefined : findStream(sending, response, outgoing);
+      return { response, stream, bytes: stream ? NOTHING : await readBody(sending, response, limited) };
     });
     status = received.response.status;
     return received;
@@ -61,7 +58,7 @@ async function send(sending: Sending, outgoing: Outgoing, { signal }: Limited): 
   const { method } = definition;
   const headers: [name: string, value: string][] = [];
   const cookies = [...outgoing.cookies];
-  let { url } = outgoing;
+  const query: string[] = [];
   for (const option of sending.security) {
     const source = state.credentials.get(option);
     if (source === undefined) continue;
@@ -69,8 +66,9 @@ async function send(sending: Sending, outgoing: Outgoing, { signal }: Limited): 
     let text = used.get(source) ?? source.read();
     if (typeof text !== 'string') text = await text;
     used.set(source, text);
-    url = putCredential(source.definition, text, { url, headers, cookies });
+    source.put({ headers, cookies, query }, text);
   }
+  const url = addQuery(outgoing.url, query);
   for (const [name, value] of outgoing.headers) {
     const key = name.toLowerCase();
     if (!headers.some((header) => header[0] === key)) headers.push([key, value]);
@@ -79,7 +77,14 @@ async function send(sending: Sending, outgoing: Outgoing, { signal }: Limited): 
   if (cookies.length > 0) headers.push(['cookie', cookies.join('; ')]);
 
   const init = { method, headers, body: outgoing.body, signal, redirect: 'manual' as const };
-  let response = await fetchOnce(sending, url, init);
+  const fetchOnce = (target: string): Promise<Response> => {
+    // A credential that comes after the caller was told that nothing was sent must not send it after all.
+    signal.throwIfAborted();
+    sending.wasSent = true;
+    // Looked up when it is called, so that a platform's that is replaced later is the one used.
+    return (state.fetch ?? globalThis.fetch)(target, init);
+  };
+  let response = await fetchOnce(url);
   const isRead = method === 'GET' || method === 'HEAD';
   // A `fetch` of the caller's own may follow a redirect although it was told not to.
   if (response.redirected && !isRead) throw redirectOf(sending, response);
@@ -87,43 +92,14 @@ async function send(sending: Sending, outgoing: Outgoing, { signal }: Limited): 
     const target = readRedirect(response, url);
     if (target === undefined) break;
     await response.body?.cancel();
-    response = await fetchOnce(sending, target, init);
+    response = await fetchOnce(target);
   }
   return response;
 }
 
-/** Puts a credential where it belongs; gives the URL with one that stands in the query. */
-function putCredential(
-  definition: CredentialSource['definition'],
-  text: string,
-  { url, headers, cookies }: { url: string; headers: [string, string][]; cookies: string[] },
-): string {
-  if (definition.kind === 'authorization') headers.push(['authorization', `${definition.scheme} ${text}`]);
-  else if (definition.kind === 'header') headers.push([definition.name.toLowerCase(), text]);
-  else {
-    const isPlain = definition.kind === 'cookie' && COOKIE_TEXT.test(text);
-    const field = `${encodeValue(definition.name)}=${isPlain ? text : encodeValue(text)}`;
-    if (definition.kind === 'query') return `${url}${url.includes('?') ? '&' : '?'}${field}`;
-    cookies.push(field);
-  }
-  return url;
-}
-
-/** What a cookie can carry as it is (RFC 6265, section 4.1.1). */
-const COOKIE_TEXT = /^[!#-+\--:<-[\]-~]*$/;
-
-/** `fetch` is looked up when it is called, so that a platform's that is replaced later is the one used. */
-function fetchOnce(
-  sending: Sending,
-  url: string,
-  init: RequestInit & { readonly signal: AbortSignal },
-): Promise<Response> {
-  const { fetch } = sending.state;
-  const request = fetch === undefined ? undefined : new Request(url, init);
-  // A credential that comes after the caller was told that nothing was sent must not send it after all.
-  init.signal.throwIfAborted();
-  sending.wasSent = true;
-  return fetch === undefined || request === undefined ? globalThis.fetch(url, init) : fetch(request);
+/** A credential in the query stands behind what the call gives. */
+function addQuery(url: string, query: readonly string[]): string {
+  return query.length === 0 ? url : `${url}${url.includes('?') ? '&' : '?'}${query.join('&')}`;
 }
 
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -140,13 +116,4 @@ function readRedirect({ status, headers }: Response, url: string): string | unde
   const target = new URL(location, url);
   const isBare = target.username === '' && target.password === '';
   return isBare && target.origin === new URL(url).origin ? target.href : undefined;
-}
-
-/** The part that reads this answer as it arrives; undefined for one that is taken in as a whole. */
-function findStream({ definition }: Sending, { ok, status, headers, body }: Response): Received['stream'] {
-  const essence = essenceOf(headers.get('content-type') ?? '');
-  const declared = ok && body !== null && isStream(essence) ? declaredFor(definition, status) : undefined;
-  if (declared === undefined || !accepts(declared, essence)) return undefined;
-  const reader = findReader(definition, essence);
-  return reader?.name === 'binaryAnswer' ? undefined : reader;
 }

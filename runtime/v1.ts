@@ -3,6 +3,8 @@
  * a door of its own beside this one.
  */
 export type { Answer, CallOptions, CallRequest, ExchangeOptions } from './call.js';
+export { bindClient } from './client.js';
+export type { ClientBase, ClientOf } from './client.js';
 export { systemClock } from './clock.js';
 export type { Clock } from './clock.js';
 export { connect } from './connection.js';
@@ -20,6 +22,7 @@ export type { Hooks, RequestEvent, ResponseEvent } from './hooks.js';
 export type {
   AnswerDefinition,
   BodyContent,
+  BodyDefinition,
   BodyPart,
   CredentialDefinition,
   Effect,
@@ -54,13 +57,25 @@ export type {
   TargetCondition,
   TargetField,
 } from './behaviour.js';
+export type {
+  FilterableBehaviour,
+  FilterBehaviour,
+  FilterColumns,
+  FilterOperator,
+  FilterPlacement,
+  FilterRefusal,
+} from './filter-behaviour.js';
 export { isRowsweepError, RowsweepError } from './errors.js';
 export type { ErrorDetails, ErrorResponse, HttpStatus, StatusClass, UndeclaredError } from './errors.js';
 export { isErrorOf, operation } from './operation.js';
 export type { Bound, Operation } from './operation.js';
 export { paginate } from './paginate.js';
 export type { PageOptions, Pages, PaginationRule, Paginator } from './paginate.js';
-export type { Part } from './part.js';
+export type { Part, ProviderPart } from './part.js';
+export { basicCredential, cookieCredential, headerCredential, queryCredential } from './credential.js';
+export { throttleHeaders } from './delay.js';
+export { serverVariables } from './server-variables.js';
+export { errorWords } from './words.js';
 export { envelopeVerdict } from './answer/envelope.js';
 export { binaryAnswer } from './answer/bytes.js';
 export { eventStream } from './answer/events.js';
@@ -77,9 +92,44 @@ export { selectorGuard } from './selector.js';
 export { rawClient } from './raw.js';
 export type { RawClient } from './raw.js';
 export { bulk } from './bulk/bulk.js';
-export { BulkDeletionError, GuardError } from './bulk/errors.js';
+export { bulkWithFilter } from './bulk/where.js';
+export type {
+  AuditChunkEntry,
+  AuditEndEntry,
+  AuditEntry,
+  AuditIdDigest,
+  AuditOptions,
+  AuditRunEntry,
+  AuditSink,
+  AuditTail,
+} from './bulk/audit-types.js';
+export { verifyAudit } from './bulk/audit-verify.js';
+export type { AuditProblem, AuditReport, VerifyAuditOptions } from './bulk/audit-verify.js';
+export type { AuditRunReport } from './bulk/audit-runs.js';
+export { BulkDeletionError, GuardError, SweepError } from './bulk/errors.js';
 export type { DeletionEvent, Progress } from './bulk/events.js';
-export type { DeleteOptions, Guards, RetryPolicy } from './bulk/options.js';
+export type { JournalOptions, JournalRecord, JournalStore } from './bulk/journal-types.js';
+export type { DeleteOptions, Guards, ReconcileOptions, ResumeOptions, RetryPolicy } from './bulk/options.js';
+export type {
+  DeleteWhereOptions,
+  FilterByKey,
+  FilterDeleter,
+  FilterGuards,
+  FilterOf,
+  FilterOptions,
+  FilterValue,
+} from './bulk/filter-types.js';
+export { sweep } from './bulk/sweep.js';
+export type {
+  SweepDeleter,
+  SweepOptions,
+  SweepOutcome,
+  SweepReport,
+  SweepRun,
+  SweepTarget,
+  SweepTargetReport,
+} from './bulk/sweep-types.js';
+export type { LogDetails, LoggerLike, SpanLike, TracerLike } from './bulk/telemetry-types.js';
 export { isGone } from './bulk/types.js';
 export type {
   BulkDeleter,
@@ -91,12 +141,14 @@ export type {
   DeletionStatus,
   DeletionSummary,
   Evidence,
+  FilterAccount,
   Ids,
   JobRef,
   OutcomeFilter,
   ProblemGroup,
   RawId,
   RequestCounts,
+  ResumedAccount,
   SkipReason,
   Warning,
 } from './bulk/types.js';

@@ -1,63 +1,74 @@
+import { partsOf } from '../defaults.js';
 import type { AnswerDefinition, OperationDefinition } from '../definition.js';
+import type { RowsweepError } from '../errors.js';
+import { failureOf, violationOf, type Sending } from '../failure.js';
 import { essenceOf, isJson, isStream, isText, isWithin } from '../media.js';
 import { needPart, refuseLack, type Part, type PartOf } from '../part.js';
-
-/** An answer whose body is complete. */
-export interface CompleteAnswer {
-  readonly status: number;
-  readonly contentType: string | null;
-  readonly bytes: Uint8Array;
-}
-
-/** What a 2xx answer turns out to be. */
-export type Judgement =
-  | { readonly is: 'success'; readonly body: unknown }
-  /** The envelope says that it failed. */
-  | { readonly is: 'failure'; readonly body: unknown }
-  /** It is not what the description promises. */
-  | { readonly is: 'violation'; readonly reason: string };
-
-const NO_CODE = violation('no code in its envelope');
+import type { TimeLimit } from '../timeout.js';
 
 /**
- * Decides whether a 2xx answer is the success that the description declares. The envelope is asked before the
- * declared statuses, because an error in a 200 is an error whatever else is wrong with it.
+ * The body of an answer that is a success: a declared 2xx that can be read and whose envelope says ok. Throws the error
+ * of every other. The envelope is asked before the declared statuses, because an error in a 200 is an error whatever
+ * else is wrong with it.
  */
-export function judgeAnswer(definition: OperationDefinition, answer: CompleteAnswer): Judgement {
-  const { envelope } = definition;
-  const essence = essenceOf(answer.contentType ?? '');
-  const json = essence === '' || isJson(essence) ? parseJson(answer.bytes) : undefined;
-  if (envelope !== null && json !== undefined) {
+export function readAnswer(sending: Sending, response: Response, bytes: Uint8Array): unknown {
+  const { definition } = sending;
+  const { envelope, method } = definition;
+  const { ok, status, headers } = response;
+  const readText = (): string => new TextDecoder().decode(bytes);
+  if (!ok) throw failureOf(sending, response, readErrorBody(readText()));
+  const violation = (reason: string): RowsweepError =>
+    violationOf(sending, response, { body: readText(), reason });
+
+  const given = headers.get('content-type');
+  const givenEssence = essenceOf(given ?? '');
+  const json = givenEssence === '' || isJson(givenEssence) ? parseJson(bytes) : undefined;
+  let isProved = envelope?.required !== true;
+  if (envelope && json !== undefined) {
     const verdict = needPart(definition, 'envelopeVerdict').judge(envelope, json.value);
-    if (verdict === 'failed') return { is: 'failure', body: json.value };
-    if (verdict === 'unproved') return NO_CODE;
+    if (verdict === 'failed') throw failureOf(sending, response, json.value);
+    isProved = verdict !== 'unproved';
+    if (!isProved) throw violation(NO_CODE);
   }
-  const judgement = judgeDeclared(definition, answer, json);
-  const isUnproved = judgement.is === 'success' && envelope?.required === true && json === undefined;
-  return isUnproved ? NO_CODE : judgement;
+  const declared = declaredFor(definition, status);
+  if (declared === undefined) throw violation('a status that the description does not declare');
+
+  const essence = essenceOf(given ?? (json === undefined ? '' : 'application/json'));
+  // 204 and 205 have no content (RFC 9110, sections 15.3.5 and 15.3.6); an answer to HEAD neither (9.3.2).
+  const hasBody = declared.mediaTypes.length > 0 && status !== 204 && status !== 205 && method !== 'HEAD';
+  const reader = findReader(definition, essence);
+  let body: unknown;
+  if (hasBody) {
+    if (bytes.length === 0 && (essence === '' || isJson(essence))) throw violation('no body');
+    if (essence === '') throw violation('no content type');
+    if (!accepts(declared, essence)) throw violation('a content type that the description does not declare');
+    if (json !== undefined) body = json.value;
+    else if (isJson(essence)) throw violation('a body that is not valid JSON');
+    else if (isText(essence)) body = readText();
+    else if (reader?.name === 'binaryAnswer') body = reader.read(bytes);
+    else throw violation('bytes where the description declares none');
+  }
+  if (!isProved) throw violation(NO_CODE);
+  return body;
 }
 
-function judgeDeclared(
-  definition: OperationDefinition,
-  { status, contentType, bytes }: CompleteAnswer,
-  json: Parsed | undefined,
-): Judgement {
-  const declared = declaredFor(definition, status);
-  if (declared === undefined) return violation('a status that the description does not declare');
-  // 204 and 205 have no content (RFC 9110, sections 15.3.5 and 15.3.6); an answer to HEAD neither (9.3.2).
-  if (declared.mediaTypes.length === 0 || status === 204 || status === 205 || definition.method === 'HEAD') {
-    return { is: 'success', body: undefined };
-  }
-  const essence = essenceOf(contentType ?? (json === undefined ? '' : 'application/json'));
-  if (bytes.length === 0 && (essence === '' || isJson(essence))) return violation('no body');
-  if (essence === '') return violation('no content type');
-  if (!accepts(declared, essence)) return violation('a content type that the description does not declare');
-  if (json !== undefined) return { is: 'success', body: json.value };
-  if (isJson(essence)) return violation('a body that is not valid JSON');
-  if (isText(essence)) return { is: 'success', body: new TextDecoder().decode(bytes) };
+const NO_CODE = 'no code in its envelope';
+
+/** What arrives of an answer of many values; undefined for one that is taken in as a whole. */
+export function findStream(
+  sending: Sending,
+  response: Response,
+  limit: TimeLimit,
+): AsyncIterable<unknown> | undefined {
+  const { definition } = sending;
+  const { ok, body, status, headers } = response;
+  const essence = essenceOf(headers.get('content-type') ?? '');
   const reader = findReader(definition, essence);
-  if (reader?.name !== 'binaryAnswer') return violation('bytes where the description declares none');
-  return { is: 'success', body: reader.read(bytes) };
+  if (!ok || body === null || reader === undefined || reader.name === 'binaryAnswer') return undefined;
+  const declared = declaredFor(definition, status);
+  return declared !== undefined && accepts(declared, essence)
+    ? reader.read({ response, sending, limit }, declared)
+    : undefined;
 }
 
 /**
@@ -66,31 +77,26 @@ function judgeDeclared(
  */
 export function writeAccept(definition: OperationDefinition): string {
   const types = new Set<string>();
-  if (definition.envelope !== null) needPart(definition, 'envelopeVerdict');
-  for (const { mediaTypes } of definition.answers) {
-    for (const mediaType of mediaTypes) {
-      const essence = essenceOf(mediaType);
-      types.add(mediaType);
-      // A range may turn out to be JSON or text.
-      const isPlain = isJson(essence) || essence.includes('*') || (isText(essence) && !isStream(essence));
-      if (!isPlain && findReader(definition, essence) === undefined) refuseLack(mediaType);
-    }
+  if (definition.envelope) needPart(definition, 'envelopeVerdict');
+  for (const mediaType of definition.answers.flatMap(({ mediaTypes }) => mediaTypes)) {
+    const essence = essenceOf(mediaType);
+    types.add(mediaType);
+    // A range may turn out to be JSON or text.
+    const isPlain = isJson(essence) || essence.includes('*') || (isText(essence) && !isStream(essence));
+    if (!isPlain && findReader(definition, essence) === undefined) refuseLack(mediaType);
   }
   return [...types.add('application/json')].join(', ');
 }
 
-/** The part that reads answers of this media type. */
-export function findReader({ uses }: OperationDefinition, essence: string): Reader | undefined {
-  return uses.find((part): part is Reader => 'reads' in part && part.reads(essence));
-}
-
 type Reader = Extract<Part, PartOf<'binaryAnswer' | 'eventStream' | 'jsonLines'>>;
 
+/** The part that reads answers of this media type. */
+function findReader(definition: OperationDefinition, essence: string): Reader | undefined {
+  return partsOf(definition).find((part): part is Reader => 'reads' in part && part.reads(essence));
+}
+
 /** What the description declares for a 2xx status. */
-export function declaredFor(
-  { answers }: Pick<OperationDefinition, 'answers'>,
-  status: number,
-): AnswerDefinition | undefined {
+function declaredFor({ answers }: OperationDefinition, status: number): AnswerDefinition | undefined {
   for (const wanted of [String(status), '2XX', 'default']) {
     const answer = answers.find((one) => one.status === wanted);
     if (answer !== undefined) return answer;
@@ -99,18 +105,14 @@ export function declaredFor(
 }
 
 /** True when the answer may have this media type. */
-export function accepts({ mediaTypes }: AnswerDefinition, essence: string): boolean {
+function accepts({ mediaTypes }: AnswerDefinition, essence: string): boolean {
   return mediaTypes.some((declared) => isWithin(essence, declared));
-}
-
-interface Parsed {
-  readonly value: unknown;
 }
 
 /** Fatal: an id with a replacement character in it would be another id. */
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
 
-function parseJson(bytes: Uint8Array): Parsed | undefined {
+function parseJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(decoder.decode(bytes)) as unknown };
   } catch {
@@ -118,6 +120,11 @@ function parseJson(bytes: Uint8Array): Parsed | undefined {
   }
 }
 
-function violation(reason: string): Judgement {
-  return { is: 'violation', reason };
+/** What an error's body is: parsed where it is JSON, else its text. */
+function readErrorBody(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text === '' ? undefined : text;
+  }
 }

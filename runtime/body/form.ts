@@ -1,3 +1,4 @@
+import { styleOf } from '../defaults.js';
 import type { BodyContent } from '../definition.js';
 import type { PartOf } from '../part.js';
 import { kindOf, Refusal } from '../refusal.js';
@@ -12,7 +13,7 @@ import { chooseBody } from './choose.js';
  */
 export const formBody: PartOf<'formBody'> = { name: 'formBody', choose: chooseBody, encode: encodeForm };
 
-function encodeForm(form: unknown, { mediaType, parts }: BodyContent): WrittenBody {
+function encodeForm(form: unknown, { mediaType, parts = [] }: BodyContent): WrittenBody {
   if (form instanceof URLSearchParams) return { content: form.toString(), contentType: mediaType };
   const fields = readFields(form, 'a form').flatMap(([name, value]) => {
     const where = `the field ${name}`;
@@ -21,10 +22,12 @@ function encodeForm(form: unknown, { mediaType, parts }: BodyContent): WrittenBo
       const items: readonly unknown[] = Array.isArray(value) ? value : [value];
       return items.map((item) => [name, encode(textIn(item) ?? writeNested(item, where))] as const);
     }
-    if (part.contentType !== null) {
-      return [[name, encode(writeContent(value, part.contentType, where))] as const];
-    }
-    return writeStyled({ ...part, encode: part.allowReserved ? encodeReserved : encode, where }, value);
+    if (part.contentType) return [[name, encode(writeContent(value, part.contentType, where))] as const];
+    const style = styleOf(part);
+    return writeStyled(
+      { ...style, name, encode: style.allowReserved ? encodeReserved : encode, where },
+      value,
+    );
   });
   const content = fields.map(([name, text]) => `${encode(name)}=${text}`).join('&');
   return { content, contentType: mediaType };

@@ -1,3 +1,4 @@
+import { styleOf } from '../defaults.js';
 import type { BodyContent, BodyPart } from '../definition.js';
 import { essenceOf, isJson, isWithin } from '../media.js';
 import type { PartOf } from '../part.js';
@@ -21,7 +22,7 @@ export const multipartBody: PartOf<'multipartBody'> = {
   encode: encodeMultipart,
 };
 
-function encodeMultipart(body: unknown, { mediaType, parts }: BodyContent): WrittenBody {
+function encodeMultipart(body: unknown, { mediaType, parts = [] }: BodyContent): WrittenBody {
   const whole = typeof body === 'string' ? body : bytesIn(body);
   if (whole !== undefined) return { content: whole, contentType: mediaType };
   if (!isWithin('multipart/form-data', essenceOf(mediaType))) {
@@ -48,26 +49,27 @@ interface Field {
 
 function writePart(form: FormData, part: BodyPart | undefined, { name, value }: Field): void {
   const where = `the part ${name}`;
-  if (part?.contentType === null) {
+  if (part && !part.contentType) {
     const encode = (text: string): string => text;
-    for (const [key, text] of writeStyled({ ...part, encode, where }, value)) form.append(key, text);
+    for (const [key, text] of writeStyled({ ...styleOf(part), name, encode, where }, value))
+      form.append(key, text);
     return;
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  for (const item of items) append(form, name, writeItem(item, part?.contentType ?? null, where));
+  for (const item of items) append(form, name, writeItem(item, part?.contentType, where));
 }
 
-function writeItem(item: unknown, contentType: string | null, where: string): string | Blob {
+function writeItem(item: unknown, contentType: string | undefined, where: string): string | Blob {
   const bytes = bytesIn(item);
   if (bytes instanceof Blob)
-    return bytes.type === '' && contentType !== null ? retype(bytes, contentType) : bytes;
+    return bytes.type === '' && contentType !== undefined ? retype(bytes, contentType) : bytes;
   const type = contentType ?? (bytes === undefined ? 'application/json' : 'application/octet-stream');
   if (bytes !== undefined) return new Blob([bytes], { type });
   const text = textIn(item);
-  const isPlain = contentType === null || essenceOf(contentType) === 'text/plain';
+  const isPlain = contentType === undefined || essenceOf(contentType) === 'text/plain';
   if (text !== undefined && isPlain) return text;
   const written =
-    isJson(essenceOf(type)) && contentType === null
+    isJson(essenceOf(type)) && contentType === undefined
       ? writeNested(item, where)
       : writeContent(item, type, where);
   return new Blob([written], { type });

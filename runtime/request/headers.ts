@@ -1,3 +1,4 @@
+import { parametersIn, styleOf } from '../defaults.js';
 import type { OperationDefinition } from '../definition.js';
 import type { PartOf } from '../part.js';
 import { Refusal } from '../refusal.js';
@@ -24,15 +25,15 @@ export const headerParameters: PartOf<'headerParameters'> = {
   write: writeHeaders,
 };
 
-function writeHeaders(draft: Draft, { parameters }: OperationDefinition, values: Values): void {
-  for (const { in: place, name, explode, mediaType } of parameters) {
-    const value = place === 'header' ? (values.get(name) ?? null) : null;
+function writeHeaders(draft: Draft, definition: OperationDefinition, values: Values): void {
+  for (const parameter of parametersIn(definition, 'header')) {
+    const { name, mediaType } = parameter;
+    const value = values.get(name) ?? null;
     if (value === null) continue;
     const where = `the header ${name}`;
-    const text =
-      mediaType === null
-        ? listTexts(value, explode, (one) => textOf(one, where)).join(',')
-        : escapeBeyondAscii(writeContent(value, mediaType, where));
+    const text = mediaType
+      ? escapeBeyondAscii(writeContent(value, mediaType, where))
+      : listTexts(value, styleOf(parameter).explode, (one) => textOf(one, where)).join(',');
     if (!isHeaderValue(text)) {
       throw new Refusal('INPUT', `${where} wants visible Latin-1 text without a line break, and not blank.`);
     }
@@ -54,16 +55,15 @@ export const cookieParameters: PartOf<'cookieParameters'> = {
   write: writeCookies,
 };
 
-function writeCookies(draft: Draft, { parameters }: OperationDefinition, values: Values): void {
-  for (const parameter of parameters) {
-    const { in: place, name, mediaType } = parameter;
-    const value = place === 'cookie' ? (values.get(name) ?? null) : null;
+function writeCookies(draft: Draft, definition: OperationDefinition, values: Values): void {
+  for (const parameter of parametersIn(definition, 'cookie')) {
+    const { name, mediaType } = parameter;
+    const value = values.get(name) ?? null;
     if (value === null) continue;
     const where = `the cookie ${name}`;
-    const fields =
-      mediaType === null
-        ? writeStyled({ ...parameter, encode: encodeValue, where }, value)
-        : ([[name, encodeValue(writeContent(value, mediaType, where))]] as const);
+    const fields = mediaType
+      ? ([[name, encodeValue(writeContent(value, mediaType, where))]] as const)
+      : writeStyled({ ...styleOf(parameter), name, encode: encodeValue, where }, value);
     for (const [key, text] of fields) draft.cookies.push(`${encodeValue(key)}=${text}`);
   }
 }

@@ -1,4 +1,5 @@
-import type { OperationDefinition, ParameterDefinition } from '../definition.js';
+import { parametersIn, styleOf } from '../defaults.js';
+import type { OperationDefinition } from '../definition.js';
 import type { PartOf } from '../part.js';
 import { isBlank, kindOf, Refusal } from '../refusal.js';
 import { encodeValue, textIn } from './encoding.js';
@@ -19,15 +20,17 @@ function fillPath(draft: Draft, definition: OperationDefinition, values: Values)
 }
 
 function writeSegment(definition: OperationDefinition, name: string, value: unknown): string {
-  const { parameters, method, selector } = definition;
-  const parameter = parameters.find((one) => one.name === name && one.in === 'path');
+  const { method, selector } = definition;
+  // A hole that the description declares nothing for is filled as one that says nothing more.
+  const parameter = parametersIn(definition, 'path').find((one) => one.name === name) ?? { name, in: 'path' };
   const where = `the path parameter ${name}`;
   const write = (one: unknown): string => encodeValue(assertText(one, where));
   const isStructure = typeof value === 'object' && value !== null && !(value instanceof Date);
-  const isDeletion = method === 'DELETE' || selector !== null;
+  const isDeletion = method === 'DELETE' || Boolean(selector);
   if (isStructure && (Array.isArray(value) ? value.length === 0 : isDeletion)) refuse(value, where);
-  const { style, explode, mediaType } = parameter ?? PLAIN;
-  if (mediaType !== null) return write(writeContent(value, mediaType, where));
+  const { mediaType } = parameter;
+  if (mediaType) return write(writeContent(value, mediaType, where));
+  const { style, explode } = styleOf(parameter);
   const texts = listTexts(value, explode, write);
   // RFC 6570, sections 3.2.5 and 3.2.7: `.a.b`, `;x=a;x=b`, `;key=value`.
   if (style === 'label') return `.${texts.join(explode ? '.' : ',')}`;
@@ -36,12 +39,6 @@ function writeSegment(definition: OperationDefinition, name: string, value: unkn
   if (!explode) return prefix + texts.join(',');
   return texts.map((text) => (isStructure && !Array.isArray(value) ? `;${text}` : prefix + text)).join('');
 }
-
-const PLAIN: Pick<ParameterDefinition, 'style' | 'explode' | 'mediaType'> = {
-  style: 'simple',
-  explode: false,
-  mediaType: null,
-};
 
 /** Where a server that decodes a value before it reads the path sees a segment that steps through the tree. */
 const CLIMBS = /(?:^|[\\/]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[\\/]|%2f|%5c)/i;

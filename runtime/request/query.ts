@@ -1,3 +1,4 @@
+import { parametersIn, styleOf } from '../defaults.js';
 import type { OperationDefinition, ParameterDefinition } from '../definition.js';
 import type { PartOf } from '../part.js';
 import { Refusal } from '../refusal.js';
@@ -11,9 +12,10 @@ import { writeContent, writeStyled } from './styles.js';
  */
 export const queryParameters: PartOf<'queryParameters'> = { name: 'queryParameters', write: writeQuery };
 
-function writeQuery(draft: Draft, { parameters }: OperationDefinition, values: Values): void {
+function writeQuery(draft: Draft, definition: OperationDefinition, values: Values): void {
+  const parameters = parametersIn(definition, 'query');
   for (const parameter of parameters) {
-    const value = parameter.in === 'query' ? (values.get(parameter.name) ?? null) : null;
+    const value = values.get(parameter.name) ?? null;
     if (value === null) continue;
     for (const [name, text] of writeParameter(parameter, value)) {
       if (name !== parameter.name) assertFree(name, parameter, parameters);
@@ -27,10 +29,11 @@ function writeParameter(
   value: unknown,
 ): readonly (readonly [string, string])[] {
   const where = `the query parameter ${parameter.name}`;
-  const { mediaType, allowReserved, name } = parameter;
-  const encode = allowReserved ? encodeAllowingReserved : encodeValue;
-  if (mediaType !== null) return [[name, encode(writeContent(value, mediaType, where))]];
-  return writeStyled({ ...parameter, encode, where }, value);
+  const { mediaType, name } = parameter;
+  const style = styleOf(parameter);
+  const encode = style.allowReserved ? encodeAllowingReserved : encodeValue;
+  if (mediaType) return [[name, encode(writeContent(value, mediaType, where))]];
+  return writeStyled({ ...style, name, encode, where }, value);
 }
 
 /** An exploded object's keys stand beside the other parameters: a column called as one of them would be read as it. */
@@ -39,6 +42,6 @@ function assertFree(
   { name }: ParameterDefinition,
   parameters: readonly ParameterDefinition[],
 ): void {
-  if (!parameters.some((other) => other.in === 'query' && other.name === key)) return;
+  if (!parameters.some((other) => other.name === key)) return;
   throw new Refusal('GUARD', `the query parameter ${name} has the key ${key}, a parameter of its own.`);
 }

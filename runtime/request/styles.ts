@@ -42,19 +42,35 @@ export function writeStyled(styling: Styling, value: unknown): readonly Field[] 
   return [[name, fields.flatMap(([key, text]) => [encode(key), text]).join(separator)]];
 }
 
+interface DeepStyling extends Styling {
+  /** Within a list that has indexes: every list has them from there on. */
+  readonly isIndexed?: boolean;
+}
+
 /**
- * `style: deepObject`: `filter[a][b]=c`. The specification leaves lists open. Within an object each element repeats
- * the key, `filter[tags]=a&filter[tags]=b`, as Swagger UI and most clients write it. A list by itself has brackets,
- * `ids[]=a&ids[]=b`, without which it would be `style: form`.
+ * `style: deepObject`: `filter[a][b]=c`. The specification leaves lists open (OpenAPI 3.1, Style Values: "n/a").
+ *
+ * Of a list of single values each element repeats the key, `filter[tags]=a&filter[tags]=b`, as Swagger UI and most
+ * clients write it; one by itself has brackets, `ids[]=a&ids[]=b`, without which it would be `style: form`. A list
+ * that holds an object or another list has indexes, `lines[0][amount]=1&lines[0][tags][0]=a`, and so has every list
+ * in it: a repeated key would not say which fields belong together. So Rack, PHP and `qs` read it.
  */
-function writeDeep(styling: Styling, key: string, value: unknown): readonly Field[] {
-  const { encode, name, where } = styling;
+function writeDeep(styling: DeepStyling, key: string, value: unknown): readonly Field[] {
+  const { encode, name, where, isIndexed } = styling;
   const text = textIn(value);
   if (text !== undefined) return [[key, encode(text)]];
   if (typeof value !== 'object' || value === null) return [[key, encode(textOf(value, where))]];
   if (Array.isArray(value)) {
-    const list = key === name ? `${name}[]` : key;
-    return assertSome(value, styling).map((item, at) => [list, encode(textOf(item, `${where}[${at}]`))]);
+    const items = assertSome(value, styling);
+    const hasIndexes = isIndexed === true || items.some((item) => textIn(item) === undefined);
+    const plainKey = key === name ? `${name}[]` : key;
+    return items.flatMap((item, at) =>
+      writeDeep(
+        { ...styling, where: `${where}[${at}]`, isIndexed: hasIndexes },
+        hasIndexes ? `${key}[${at}]` : plainKey,
+        item,
+      ),
+    );
   }
   return readFields(value, styling).flatMap(([field, inner]) =>
     writeDeep({ ...styling, where: `${where}.${field}` }, `${key}[${field}]`, inner),

@@ -1,3 +1,4 @@
+import { isRequired, parametersIn } from '../defaults.js';
 import type { OperationDefinition, ParameterDefinition } from '../definition.js';
 import { needPart } from '../part.js';
 import { Refusal } from '../refusal.js';
@@ -10,9 +11,9 @@ const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
 export function draftRequest(definition: OperationDefinition, request: ReadRequest): Draft {
   const draft: Draft = { path: definition.path, query: [], headers: [], cookies: [] };
   for (const place of PLACES) {
-    assertKnown(definition, place, request[place]);
-    const isNeeded = definition.parameters.some((one) => one.in === place);
-    if (isNeeded || (place === 'path' && draft.path.includes('{'))) {
+    const parameters = parametersIn(definition, place);
+    assertKnown(parameters, place, request[place]);
+    if (parameters.length > 0 || (place === 'path' && draft.path.includes('{'))) {
       needPart(definition, `${place}Parameters`).write(draft, definition, request[place]);
     }
   }
@@ -21,21 +22,20 @@ export function draftRequest(definition: OperationDefinition, request: ReadReque
 
 /** Throws unless every key is a parameter of the operation, and every required parameter has a value. */
 function assertKnown(
-  { parameters }: OperationDefinition,
+  parameters: readonly ParameterDefinition[],
   place: ParameterDefinition['in'],
   values: Values,
 ): void {
-  const isHere = (name: string): boolean => parameters.some((one) => one.in === place && one.name === name);
   for (const key of values.keys()) {
-    if (isHere(key)) continue;
-    const names = parameters.filter((one) => one.in === place).map(({ name }) => name);
-    const known = names.length === 0 ? '' : `; there is ${names.join(', ')}`;
+    if (parameters.some(({ name }) => name === key)) continue;
+    const names = parameters.map(({ name }) => name).join(', ');
+    const known = names === '' ? '' : `; there is ${names}`;
     throw new Refusal('INPUT', `there is no ${place} parameter ${key}${known}.`);
   }
   // A path value that is missing is the path's own, more exact, refusal.
   if (place === 'path') return;
   for (const one of parameters) {
-    if (one.in === place && one.required && (values.get(one.name) ?? null) === null) {
+    if (isRequired(one) && (values.get(one.name) ?? null) === null) {
       throw new Refusal('INPUT', `the ${place} parameter ${one.name} is missing.`);
     }
   }

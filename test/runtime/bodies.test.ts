@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { call } from '../../runtime/call.js';
 import type { BodyContent, BodyPart, OperationDefinition } from '../../runtime/definition.js';
-import { bodyOf, connectAcme, deleteRows, errorOf, fakeFetch, json, text } from './workbench.js';
+import { bodyOf, connectAcme, deleteRows, errorOf, fakeFetch, json, omit, text } from './workbench.js';
 
 interface Received {
   readonly headers: IncomingHttpHeaders;
@@ -17,16 +17,14 @@ afterEach(() => {
 });
 
 const sending = (...contents: BodyContent[]): OperationDefinition => ({
-  ...deleteRows,
+  ...omit(deleteRows, 'selector'),
   method: 'POST',
   path: '/x',
   parameters: [],
-  selector: null,
   body: { required: true, contents },
 });
 
 const part = (given: Partial<BodyPart> & { name: string }): BodyPart => ({
-  contentType: null,
   style: 'form',
   explode: true,
   allowReserved: false,
@@ -79,6 +77,13 @@ describe('a form', () => {
       'a=x+y',
     ],
     ['deepObject', [part({ name: 'a', style: 'deepObject' })], { a: { b: 1 } }, 'a%5Bb%5D=1'],
+    [
+      'deepObject, a list of objects',
+      [part({ name: 'lines', style: 'deepObject' }), part({ name: 'expand', style: 'deepObject' })],
+      { lines: [{ amount: 1, taxes: ['t 1', 't2'] }, { amount: 2 }], expand: ['x'] },
+      'lines%5B0%5D%5Bamount%5D=1&lines%5B0%5D%5Btaxes%5D%5B0%5D=t+1&lines%5B0%5D%5Btaxes%5D%5B1%5D=t2' +
+        '&lines%5B1%5D%5Bamount%5D=2&expand%5B%5D=x',
+    ],
     ['reserved', [part({ name: 'a', allowReserved: true })], { a: '/x y' }, 'a=/x+y'],
     ['a date', [], { a: new Date(0) }, 'a=1970-01-01T00%3A00%3A00.000Z'],
   ])('%s', async (_name, parts, body, written) => {
@@ -164,7 +169,8 @@ describe('a multipart body', () => {
 
   it('is sent again as it was', async () => {
     const seen: string[] = [];
-    const fetch = async (sent: Request): Promise<Response> => {
+    const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+      const sent = new Request(url, init);
       const value = (await sent.formData()).get('a');
       seen.push(typeof value === 'string' ? value : 'a file');
       return seen.length === 1 ? text('', { status: 503 }) : json([]);
@@ -207,7 +213,8 @@ describe('texts and bytes', () => {
 
   it('bytes that are changed after the call are sent as they were', async () => {
     const seen: string[] = [];
-    const fetch = async (sent: Request): Promise<Response> => {
+    const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+      const sent = new Request(url, init);
       seen.push(await sent.text());
       return seen.length === 1 ? text('', { status: 503 }) : json([]);
     };
@@ -298,11 +305,11 @@ describe('answers', () => {
 
   it('HEAD has no body', async () => {
     const connection = connectAcme({ fetch: () => Promise.resolve(typed('application/json', null)) });
-    expect(await call(connection, { ...sending(), body: null, method: 'HEAD' })).toBeUndefined();
+    expect(await call(connection, { ...omit(sending(), 'body'), method: 'HEAD' })).toBeUndefined();
   });
 
   it('TRACE is not sent, because no platform does', async () => {
-    const error = await errorOf(call(connectAcme(), { ...sending(), body: null, method: 'TRACE' }));
+    const error = await errorOf(call(connectAcme(), { ...omit(sending(), 'body'), method: 'TRACE' }));
     expect(error).toMatchObject({ code: 'INPUT', effect: 'none', attempts: 0 });
   });
 });

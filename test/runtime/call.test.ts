@@ -147,8 +147,8 @@ describe('abort and timeout', () => {
     const controller = new AbortController();
     let seen: AbortSignal | undefined;
     const connection = connectAcme({
-      fetch: (sent) => {
-        seen = sent.signal;
+      fetch: (_url, { signal }) => {
+        seen = signal ?? undefined;
         controller.abort();
         return hang();
       },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { classify, readWords, type Facts } from '../../runtime/classify.js';
+import { classify, type Facts } from '../../runtime/classify.js';
 import { IMPLIED } from '../../runtime/codes.js';
 import type { ErrorCode, ErrorRule } from '../../runtime/definition.js';
 import { readNetworkFailure } from '../../runtime/network.js';
+import { errorWords } from '../../runtime/words.js';
 
 const facts: Facts = { status: 400, providerCode: undefined, retryAfterMs: undefined };
 const rule = (given: Partial<ErrorRule> & { code: ErrorCode }): ErrorRule => ({
@@ -112,11 +113,11 @@ describe('the provider’s words', () => {
     ['a blank message', { detail: ' \u202e ' }, null, [undefined, undefined]],
     ['a code that is no text', { detail: { message: 'm', code: { a: 1 } } }, null, ['m', undefined]],
   ])('%s', (_name, body, rules, [message, code]) => {
-    expect(readWords(body, rules, forms)).toEqual({ message, code });
+    expect(errorWords.read(body, rules ?? undefined, forms)).toEqual({ message, code });
   });
 
   it('are bounded, on one line, without control characters', () => {
-    const { message } = readWords({ detail: `a\r\n\u0000b${'x'.repeat(1_000)}` }, null, forms);
+    const { message } = errorWords.read({ detail: `a\r\n\u0000b${'x'.repeat(1_000)}` }, undefined, forms);
     expect(message).toMatch(/^a bx+$/);
     expect(message).toHaveLength(300);
   });

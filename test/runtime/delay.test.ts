@@ -41,7 +41,7 @@ describe('Retry-After', () => {
 
 describe('what an answer says about waiting', () => {
   const read = (status: number, headers: Record<string, string>): number | undefined =>
-    readRetryAfterMs({ status, headers: new Headers(headers) }, provider.throttle, now);
+    readRetryAfterMs({ status, headers: new Headers(headers) }, provider, now);
   const inTenSeconds = String(now / 1000 + 10);
 
   it.each([

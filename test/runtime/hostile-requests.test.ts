@@ -10,6 +10,7 @@ import {
   fakeFetch,
   json,
   listRows,
+  omit,
   parameter,
   request,
   text,
@@ -17,8 +18,7 @@ import {
 } from './workbench.js';
 
 const byQuery: OperationDefinition = {
-  ...deleteRows,
-  body: null,
+  ...omit(deleteRows, 'body'),
   parameters: [...deleteRows.parameters, parameter({ name: 'filter', required: true })],
   selector: {
     in: 'query',

@@ -73,7 +73,8 @@ describe('no secret gets into an error', () => {
     [
       'a cause that carries the request',
       {
-        fetch: (sent) => Promise.reject(Object.assign(new Error('[redacted]'), { request: sent })),
+        fetch: (url, init) =>
+          Promise.reject(Object.assign(new Error('[redacted]'), { request: new Request(url, init) })),
       },
     ],
     [

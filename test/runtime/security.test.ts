@@ -173,7 +173,7 @@ describe('a secret in the query', () => {
   it('is in no error, no hook and no message', async () => {
     const told: unknown[] = [];
     const tell = (event: unknown): void => void told.push(event);
-    const failures: ((sentRequest: Request) => Promise<Response>)[] = [
+    const failures: ((sent: { readonly url: string }) => Promise<Response>)[] = [
       (one) => Promise.reject(new TypeError(`failed to fetch ${one.url}`)),
       (one) => Promise.reject(Object.assign(new Error('x', { cause: new Error(one.url) }), { url: one.url })),
       (one) => Promise.resolve(text(`no such page: ${one.url}`, { status: 404 })),
@@ -181,11 +181,11 @@ describe('a secret in the query', () => {
       (one) => Promise.resolve(text(one.url)),
       (one) => Promise.resolve(new Response(null, { status: 302, headers: { location: one.url } })),
     ];
-    for (const fetch of failures) {
+    for (const fail of failures) {
       const options: Secrets = {
         token: undefined,
         queryKey: secret,
-        fetch,
+        fetch: (url) => fail({ url }),
         clock: fakeClock(),
         onRequest: tell,
         onResponse: tell,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exchange } from '../../runtime/call.js';
 import type { OperationDefinition, SelectorGuard } from '../../runtime/definition.js';
-import { connectAcme, deleteRows, errorOf, fakeFetch, json, parameter } from './workbench.js';
+import { connectAcme, deleteRows, errorOf, fakeFetch, json, omit, parameter } from './workbench.js';
 
 async function send(definition: OperationDefinition, values: object): Promise<string> {
   const wire = fakeFetch(() => json([]));
@@ -95,14 +95,16 @@ describe('a list of ways to say what is deleted', () => {
 
 describe('columns in the query', () => {
   const definition: OperationDefinition = {
-    ...guarded({
-      in: 'query',
-      at: 'filter',
-      reservedKeys: ['pg', 'set'],
-      keyPattern: '^[a-z_]+$',
-      valuePattern: '^(eq|in)\\..+$',
-    }),
-    body: null,
+    ...omit(
+      guarded({
+        in: 'query',
+        at: 'filter',
+        reservedKeys: ['pg', 'set'],
+        keyPattern: '^[a-z_]+$',
+        valuePattern: '^(eq|in)\\..+$',
+      }),
+      'body',
+    ),
     parameters: [...deleteRows.parameters, parameter({ name: 'filter', required: true })],
   };
   it.each([

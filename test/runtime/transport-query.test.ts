@@ -12,6 +12,13 @@ function query(parameters: readonly ParameterDefinition[], values: object): stri
   return line.slice('GET /api/rows'.length, -' HTTP/1.1'.length).replace(/^\?/, '');
 }
 
+/** A list that never ends. */
+function listInItself(): unknown[] {
+  const list: unknown[] = [];
+  list.push(list);
+  return list;
+}
+
 const q = (given: Partial<ParameterDefinition>): ParameterDefinition[] => [
   parameter({ name: 'q', ...given }),
 ];
@@ -66,7 +73,9 @@ describe('query parameters', () => {
     ['an invalid date', q({}), { q: new Date(NaN) }],
     ['a list in an object', q({}), { q: { a: ['x'] } }],
     ['an object in an object', q({}), { q: { a: { b: 1 } } }],
-    ['an object in a list as deepObject', q({ style: 'deepObject' }), { q: { a: [{ b: 1 }] } }],
+    ['an empty object in a list as deepObject', q({ style: 'deepObject' }), { q: { a: [{}] } }],
+    ['null in a list as deepObject', q({ style: 'deepObject' }), { q: { a: ['x', null] } }],
+    ['a list in itself as deepObject', q({ style: 'deepObject' }), { q: listInItself() }],
     ['an empty list within deepObject', q({ style: 'deepObject' }), { q: { a: [] } }],
     ['an empty object within deepObject', q({ style: 'deepObject' }), { q: { a: {} } }],
     ['an object in a list', q({}), { q: [{ a: 1 }] }],

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { call, requestLine } from '../../runtime/call.js';
-import type { OperationDefinition, ParameterDefinition } from '../../runtime/definition.js';
+import type { OperationDefinition, ParameterDefinition, ParameterStyle } from '../../runtime/definition.js';
 import {
   connectAcme,
   deleteRows,
@@ -20,7 +20,7 @@ const TEXT = 'blue';
 const LIST = ['blue', 'black', 'brown'];
 const OBJECT = { R: 100, G: 200, B: 150 };
 
-type Row = readonly [style: ParameterDefinition['style'], explode: boolean, value: unknown, written: string];
+type Row = readonly [style: ParameterStyle, explode: boolean, value: unknown, written: string];
 
 const reading = (one: ParameterDefinition, path = '/x'): OperationDefinition => ({
   ...listRows,
@@ -114,6 +114,11 @@ describe('in a query', () => {
     ['deepObject', true, { at: new Date(0) }, 'color%5Bat%5D=1970-01-01T00%3A00%3A00.000Z'],
     ['deepObject', true, LIST, 'color%5B%5D=blue&color%5B%5D=black&color%5B%5D=brown'],
     ['deepObject', true, TEXT, 'color=blue'],
+    ['deepObject', true, [{ a: 1 }, { a: 2 }], 'color%5B0%5D%5Ba%5D=1&color%5B1%5D%5Ba%5D=2'],
+    ['deepObject', true, { a: [{ b: 1 }] }, 'color%5Ba%5D%5B0%5D%5Bb%5D=1'],
+    ['deepObject', true, [{ a: ['x', 'y'] }], 'color%5B0%5D%5Ba%5D%5B0%5D=x&color%5B0%5D%5Ba%5D%5B1%5D=y'],
+    ['deepObject', true, ['x', { a: 1 }], 'color%5B0%5D=x&color%5B1%5D%5Ba%5D=1'],
+    ['deepObject', true, [['x'], ['y']], 'color%5B0%5D%5B0%5D=x&color%5B1%5D%5B0%5D=y'],
   ];
   it.each(rows)('%s, explode %s, %o: %s', (style, explode, value, written) => {
     const line = requestLine(connectAcme(), reading(parameter({ name: 'color', style, explode })), {
@@ -200,14 +205,13 @@ it('a definition that lacks a part is refused, and nothing is sent', async () =>
   const bare: OperationDefinition = { ...listRows, path: '/x', parameters: [], uses: [] };
   const envelope = { code: '/code', message: null, ok: 0, required: true };
   const content = [{ mediaType: 'application/json', parts: [] }];
-  const { selector } = deleteRows;
   const lacking: readonly Partial<OperationDefinition>[] = [
     { path: '/x/{a}' },
     { parameters: [parameter({ name: 'a' })] },
     { parameters: [parameter({ name: 'a', in: 'header' })] },
     { parameters: [parameter({ name: 'a', in: 'cookie' })] },
     { method: 'POST', body: { required: true, contents: content } },
-    { selector },
+    { ...(deleteRows.selector && { selector: deleteRows.selector }) },
     { envelope },
     { answers: [{ status: '200', mediaTypes: ['image/png'] }] },
     { answers: [{ status: '200', mediaTypes: ['text/event-stream'] }] },

@@ -9,22 +9,41 @@ import type {
 } from '../../runtime/definition.js';
 import { isRowsweepError, type RowsweepError } from '../../runtime/errors.js';
 import {
+  basicCredential,
   binaryAnswer,
   binaryBody,
+  cookieCredential,
   cookieParameters,
   envelopeVerdict,
+  errorWords,
   eventStream,
   formBody,
+  headerCredential,
   headerParameters,
   jsonBody,
   jsonLines,
   multipartBody,
   pathParameters,
+  queryCredential,
   queryParameters,
   selectorGuard,
+  serverVariables,
   textBody,
+  throttleHeaders,
   type Part,
+  type ProviderPart,
 } from '../../runtime/v1.js';
+
+/** Every part that a provider may name. */
+export const providerParts: readonly ProviderPart[] = [
+  headerCredential,
+  basicCredential,
+  queryCredential,
+  cookieCredential,
+  serverVariables,
+  errorWords,
+  throttleHeaders,
+];
 
 export const provider: ProviderDefinition = {
   name: 'acme',
@@ -55,6 +74,7 @@ export const provider: ProviderDefinition = {
     resetHeader: 'x-ratelimit-reset',
     resetUnit: 'epochSeconds',
   },
+  uses: providerParts,
 };
 
 /** Every part there is: what a definition lacks has tests of its own. */
@@ -83,7 +103,9 @@ export function bodyOf(
   return { required: true, contents: [{ mediaType, parts }] };
 }
 
-export const deleteRows: OperationDefinition = {
+type WithParameters = OperationDefinition & Required<Pick<OperationDefinition, 'parameters'>>;
+
+export const deleteRows: WithParameters = {
   name: 'deleteRows',
   method: 'DELETE',
   path: '/v1/tables/{table_id}/rows',
@@ -96,7 +118,6 @@ export const deleteRows: OperationDefinition = {
     { status: '204', mediaTypes: [] },
   ],
   retry: 'safe',
-  envelope: null,
   selector: {
     in: 'body',
     at: '/rows',
@@ -111,13 +132,20 @@ export const deleteRows: OperationDefinition = {
 
 export const request = { path: { table_id: 't1' }, body: { rows: ['a', 'b'] } };
 
-export const listRows: OperationDefinition = {
-  ...deleteRows,
+export const listRows: WithParameters = {
+  ...omit(deleteRows, 'body', 'selector'),
   name: 'listRows',
   method: 'GET',
-  body: null,
-  selector: null,
 };
+
+/** A copy without some of its fields: a definition says "none" by leaving it out. */
+export function omit<Value extends object, Key extends keyof Value & string>(
+  value: Value,
+  ...keys: readonly Key[]
+): Omit<Value, Key> {
+  const left = Object.entries(value).filter(([key]) => !keys.some((one) => one === key));
+  return Object.fromEntries(left) as Omit<Value, Key>;
+}
 
 export function parameter(given: Partial<ParameterDefinition> & { name: string }): ParameterDefinition {
   return {
@@ -126,7 +154,6 @@ export function parameter(given: Partial<ParameterDefinition> & { name: string }
     style: 'form',
     explode: true,
     allowReserved: false,
-    mediaType: null,
     ...given,
   };
 }
@@ -146,7 +173,7 @@ export function connectAcme(options: AcmeOptions = {}, of: ProviderDefinition = 
 }
 
 export interface FakeFetch {
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (input: string | Request, init?: RequestInit) => Promise<Response>;
   readonly requests: Request[];
 }
 
@@ -157,7 +184,8 @@ export function fakeFetch(
   const requests: Request[] = [];
   return {
     requests,
-    fetch: async (sent) => {
+    fetch: async (input, init) => {
+      const sent = new Request(input, init);
       requests.push(sent.clone());
       return answer(sent, requests.length - 1);
     },

@@ -102,3 +102,25 @@ createSplendor({ token: 'secret' });
 void extruct.raw.GET('/v1/tables/{table_id}', { params: { path: { table_id } } });
 // @ts-expect-error a path that there is not
 void extruct.raw.GET('/v1/nothing');
+// @ts-expect-error the path parameter is missing
+void extruct.raw.GET('/v1/tables/{table_id}', { params: { path: {} } });
+// @ts-expect-error there is no query
+void extruct.raw.GET('/v1/tables/{table_id}', { params: { path: { table_id }, query: { a: 1 } } });
+// @ts-expect-error there is no body
+void extruct.raw.GET('/v1/tables/{table_id}', { params: { path: { table_id } }, body: { rows: [id] } });
+// @ts-expect-error the body is missing
+void extruct.raw.DELETE('/v1/tables/{table_id}/rows', { params: { path: { table_id } } });
+void extruct.raw.DELETE('/v1/tables/{table_id}/rows', {
+  params: { path: { table_id } },
+  // @ts-expect-error an id is a string
+  body: { rows: [1] },
+});
+const raw = extruct.raw.DELETE('/v1/tables/{table_id}/rows', {
+  params: { path: { table_id } },
+  body: { rows: [id] },
+});
+/** What the raw client answers is what the operation answers. */
+export async function readRaw(): Promise<DeleteTableRowsResponse | undefined> {
+  const { data } = await raw;
+  return data;
+}

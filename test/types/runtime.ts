@@ -8,6 +8,7 @@ import {
   type BinaryInput,
   type Bound,
   type CallOptions,
+  type ClientOf,
   type Connection,
   type Credential,
   type CredentialRequest,
@@ -77,6 +78,18 @@ export function explain(error: unknown): string {
 // A method of a client has the connection already.
 expectTypeOf<Bound<typeof getRow>>().toEqualTypeOf<
   (request: { readonly path: { id: string } }, options?: CallOptions) => Promise<string>
+>();
+
+// One that may be left out may be left out of the method too.
+interface Ping {
+  readonly body?: string;
+}
+type Nothing = ReturnType<() => void>;
+expectTypeOf<Bound<Operation<Ping | Nothing, undefined, never>>>().toEqualTypeOf<
+  (request?: Ping, options?: CallOptions) => Promise<undefined>
+>();
+expectTypeOf<ClientOf<{ readonly getRow: typeof getRow }, object>['getRow']>().toEqualTypeOf<
+  Bound<typeof getRow>
 >();
 
 // A walk has items and pages, and is bound in the same way.
