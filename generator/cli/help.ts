@@ -10,6 +10,7 @@ Commands
   check       fail when generate would write something; for CI
   lint        check descriptions and their overlays
   import      take the OpenAPI description out of documentation pages
+  diff        say what a change of a description breaks, and which version it asks for
 
   rowsweep <command> --help    the options of a command
   rowsweep --version
@@ -17,7 +18,7 @@ Commands
 Exit codes
 
   0   fine
-  1   the input has errors, or check found differences
+  1   the input has errors, check found differences, or diff found what --fail-on names
   2   wrong usage
   70  a bug in rowsweep
 `;
@@ -107,5 +108,20 @@ the same thing differently, nothing is written.
 
   -o, --output <file>         where the description goes; written only when it differs
 ${reportLines}
+`,
+  diff: `Says what a change of a description means for those who call its client, and which version it asks for.
+
+  rowsweep diff <old> <new> [options]
+  rowsweep diff --since <revision> <description> [options]
+
+Compares by meaning: the wire, the types of the generated package, and the behaviour of x-rowsweep-*.
+A folder, or a description of the rowsweep.config file, is compared with its overlay; any other file as it is.
+
+      --since <revision>      compare with the same files in a commit, branch or tag of git
+      --fail-on <bump>        exit with 1 from this bump on: major, minor or patch
+      --format <format>       text, json, markdown (for a pull request) or html (one file for a browser)
+  -o, --output <file>         write the report there
+${configLine}
+  -q, --quiet                 print nothing but the report
 `,
 } as const;

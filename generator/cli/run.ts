@@ -11,6 +11,7 @@ const commands: Readonly<Record<keyof typeof commandHelp, () => Promise<RunComma
   check: async () => (await import('./generate.js')).runCheck,
   lint: async () => (await import('./lint.js')).runLint,
   import: async () => (await import('./import.js')).runImport,
+  diff: async () => (await import('./diff.js')).runDiff,
 };
 
 /** Runs one command line, without the name of the program, and gives the exit code. Never throws. */

@@ -42,6 +42,16 @@ export const modelCodes = {
     title: 'A parameter has a style that OpenAPI does not know where the parameter stands.',
     help: 'Correct the style in the overlay.',
   },
+  'operations-missing': {
+    severity: 'warning',
+    title: 'A description has no operation, so the package has nothing to call.',
+    help: 'Add the paths in the description or in the overlay; webhooks are answered by servers, not called.',
+  },
+  'method-unsupported': {
+    severity: 'warning',
+    title: 'An operation has a method that fetch refuses, so every call of it fails.',
+    help: 'Remove the operation in the overlay.',
+  },
   'body-ignored': {
     severity: 'warning',
     title: 'A GET, HEAD or TRACE operation declares a body, which fetch cannot send.',
@@ -156,6 +166,21 @@ export const modelCodes = {
     severity: 'error',
     title: 'A plan has an answer that is a job without saying how jobs work, or the other way round.',
     help: 'Give both an answer with `proves: job` and the member `job`, or neither.',
+  },
+  'filter-unlisted': {
+    severity: 'error',
+    title: 'A plan deletes by a filter and has no way to list the rows that match.',
+    help: 'Give readBack with kind filter or scan.',
+  },
+  'filter-unbounded': {
+    severity: 'error',
+    title: 'A filter of a plan says nothing, or two things, about its columns.',
+    help: 'Give columns.names or columns.pattern; with columns.unique, leave the operators out.',
+  },
+  'filter-operator': {
+    severity: 'error',
+    title: 'An operator of a filter contradicts itself or another operator.',
+    help: 'Let names and prefixes be distinct, and give a separator where several values are taken.',
   },
   'deletion-duplicate': {
     severity: 'error',

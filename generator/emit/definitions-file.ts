@@ -1,10 +1,10 @@
-import type { Api, Operation } from '../model/types.js';
+import type { Api, Body, BodyPart, Operation } from '../model/types.js';
 import type { OutputFile } from '../output-file.js';
 import { Reference, type ConstantDeclaration, type Table, type Value } from './code/declarations.js';
 import { RUNTIME, type Imports } from './code/imports.js';
 import { comment, identifier } from './code/text.js';
 import { emitGroups, type OperationGroup } from './operation-groups.js';
-import { SharedParameters } from './shared-parameters.js';
+import { SharedParameters, styleTable } from './shared-parameters.js';
 
 /** Name of the constant that holds an operation's definition. */
 export function definitionName(operation: string): string {
@@ -41,34 +41,43 @@ function wirePath(path: string): string {
   return sent;
 }
 
-/** Every key of the runtime's type, in its order. */
+/** The keys of the runtime's type, in its order; what is as OpenAPI has it where nothing is said is left out. */
 function definitionTable(operation: Operation, parameters: readonly Value[], imports: Imports): Table {
-  const { body } = operation;
+  const { body, security, connectionHeaders, retry, envelope, selector, uses } = operation;
   return {
     name: operation.name,
     method: operation.method,
     path: wirePath(operation.path),
-    parameters,
-    body:
-      body === null
-        ? null
-        : {
-            required: body.required,
-            contents: body.contents.map(({ mediaType, parts }) => ({
-              mediaType,
-              parts: parts.map((part) => ({ ...part })),
-            })),
-          },
-    security: operation.security,
-    connectionHeaders: operation.connectionHeaders,
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === null ? {} : { body: bodyTable(body) }),
+    ...(security.length === 0 ? {} : { security }),
+    ...(connectionHeaders.length === 0 ? {} : { connectionHeaders }),
     answers: operation.answers.map(({ status, contents, textEvents }) => ({
       status,
       mediaTypes: contents.map(({ mediaType }) => mediaType),
       ...(textEvents ? { textEvents } : {}),
     })),
-    retry: operation.retry,
-    envelope: operation.envelope === null ? null : { ...operation.envelope },
-    selector: operation.selector === null ? null : { ...operation.selector },
-    uses: operation.uses.map((part) => new Reference(imports.value(RUNTIME, part))),
+    ...(retry === 'never' ? {} : { retry }),
+    ...(envelope === null ? {} : { envelope: { ...envelope } }),
+    ...(selector === null ? {} : { selector: { ...selector } }),
+    ...(uses.length === 0 ? {} : { uses: uses.map((part) => new Reference(imports.value(RUNTIME, part))) }),
+  };
+}
+
+function bodyTable({ required, contents }: Body): Table {
+  return {
+    ...(required ? { required } : {}),
+    contents: contents.map(({ mediaType, parts }) => ({
+      mediaType,
+      ...(parts.length === 0 ? {} : { parts: parts.map(partTable) }),
+    })),
+  };
+}
+
+function partTable({ name, contentType, style, explode, allowReserved }: BodyPart): Table {
+  return {
+    name,
+    ...(contentType === null ? {} : { contentType }),
+    ...styleTable({ style, explode, allowReserved }, 'form'),
   };
 }

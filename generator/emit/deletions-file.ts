@@ -1,4 +1,4 @@
-import type { Api, CallTemplate, Deletion, Job, ReadBack } from '../model/types.js';
+import type { Api, CallTemplate, Deletion, Filter, Job, ReadBack } from '../model/types.js';
 import type { OutputFile } from '../output-file.js';
 import { Call, Reference, toTable, type Declaration, type Member } from './code/declarations.js';
 import { Imports, RUNTIME } from './code/imports.js';
@@ -6,6 +6,7 @@ import { printFile } from './code/print.js';
 import { comment, identifier, literal, propertyName } from './code/text.js';
 import { definitionName } from './definitions-file.js';
 import { deletionDoc } from './docs.js';
+import { deleterType, filterDeclarations } from './filter-types.js';
 import { codeSpan } from './words.js';
 
 /** Name of the constant that holds a plan. */
@@ -22,7 +23,6 @@ export function emitDeletions({ deletions, provider }: Api): OutputFile {
 
 function declarationsOf(deletion: Deletion, provider: string, imports: Imports): Declaration[] {
   const { name, targetType } = deletion;
-  const bulk = imports.value(RUNTIME, 'bulk');
   return [
     {
       kind: 'interface',
@@ -31,12 +31,13 @@ function declarationsOf(deletion: Deletion, provider: string, imports: Imports):
       base: null,
       members: deletion.target.map(memberOf),
     },
+    ...filterDeclarations(deletion, imports),
     {
       kind: 'constant',
       exported: true,
       name: identifier(behaviourName(name)),
       doc: comment(`The plan of \`${name}\`, as the bulk engine reads it.`),
-      type: imports.type(RUNTIME, 'DeletionBehaviour'),
+      type: imports.type(RUNTIME, deletion.filter === null ? 'DeletionBehaviour' : 'FilterableBehaviour'),
       value: toTable({ provider, ...behaviourOf(deletion, imports) }),
     },
     {
@@ -48,14 +49,20 @@ function declarationsOf(deletion: Deletion, provider: string, imports: Imports):
         { name: 'target', type: targetType, optional: false },
         { name: 'defaults', type: imports.type(RUNTIME, 'DeleteOptions'), optional: true },
       ],
-      returns: imports.type(RUNTIME, 'BulkDeleter'),
+      returns: deleterType(deletion, imports),
       constants: [],
       result: new Call(
-        bulk,
+        makerOf(deletion, imports),
         ['connection', behaviourName(name), 'target', 'defaults'].map((value) => new Reference(value)),
       ),
     },
   ];
+}
+
+/** What makes the deleter; deletion by filter is carried only by a package that can do it. */
+function makerOf({ filter }: Deletion, imports: Imports): string {
+  if (filter === null) return imports.value(RUNTIME, 'bulk');
+  return `${imports.value(RUNTIME, 'bulkWithFilter')}<${identifier(filter.type)}>`;
 }
 
 function memberOf({
@@ -111,7 +118,32 @@ function behaviourOf(deletion: Deletion, imports: Imports): object {
     job: deletion.job === null ? null : jobTable(deletion.job, call),
     readBack: deletion.readBack === null ? null : readBackTable(deletion.readBack, call),
     count: count === null ? null : { call: call(count.call), at: count.at },
+    ...(deletion.filter === null ? {} : { filter: filterTable(deletion.filter) }),
     irreversible: deletion.irreversible,
+  };
+}
+
+/** Names of types and descriptions are for readers of the package, not for the engine. */
+function filterTable({ place, read, values, matches, listsAll, columns, operators, refuse }: Filter): object {
+  return {
+    place,
+    read,
+    values,
+    matches,
+    listsAll,
+    columns,
+    operators:
+      operators?.map(({ name, takes, prefix, separator, broad, equals, readOnly, refuse: rules }) => ({
+        name,
+        takes,
+        prefix,
+        separator,
+        broad,
+        equals,
+        readOnly,
+        refuse: rules,
+      })) ?? null,
+    refuse,
   };
 }
 

@@ -1,7 +1,18 @@
 /** The TSDoc of what an operation and a deletion plan become. */
 import type { Api, Deletion, ErrorAnswer, Operation } from '../model/types.js';
 import { comment } from './code/text.js';
-import { codeSpan, count, idRules, jobs, list, pace, proofs, readBack, sizeLimits } from './words.js';
+import {
+  codeSpan,
+  count,
+  filters,
+  idRules,
+  jobs,
+  list,
+  pace,
+  proofs,
+  readBack,
+  sizeLimits,
+} from './words.js';
 
 /** Paragraphs as the inside of one comment; those that are null are left out. */
 export function paragraphs(parts: readonly (string | null)[]): string {
@@ -14,18 +25,7 @@ export function docOf(text: string | null): string | null {
 }
 
 /** What a reader must know before a call: what it does, how much fits in, what can go wrong, where it is documented. */
-export function operationDoc(operation: Operation, api: Api): string {
-  const known = written.get(operation);
-  if (known !== undefined) return known;
-  const doc = writeOperationDoc(operation, api);
-  written.set(operation, doc);
-  return doc;
-}
-
-/** The same text stands at the function and at the client's method. */
-const written = new WeakMap<Operation, string>();
-
-function writeOperationDoc(operation: Operation, { deletions }: Api): string {
+export function operationDoc(operation: Operation, { deletions }: Api): string {
   const { summary, description, assumed, source } = operation;
   const plans = deletions.filter((deletion) => deletion.operation === operation.name);
   return paragraphs([
@@ -34,8 +34,10 @@ function writeOperationDoc(operation: Operation, { deletions }: Api): string {
     assumed ? '**Assumed:** no document says that this operation exists.' : null,
     ...plans.map(limitsDoc),
     errorsDoc(operation),
+    // Not a tag: for one of `@see` the compiler reads the whole comment, at a thousand operations.
+    source === null ? null : `See ${comment(source)}`,
+    // The last: a tag goes on to the end of the comment.
     operation.deprecated ? '@deprecated The description marks this operation as deprecated.' : null,
-    source === null ? null : `@see ${comment(source)}`,
   ]);
 }
 
@@ -76,6 +78,7 @@ function firstLine(text: string): string {
 export function deletionDoc(deletion: Deletion): string {
   const { job, retry } = deletion;
   const read = readBack(deletion);
+  const byFilter = filters(deletion);
   return paragraphs([
     comment(
       `Deletes by id with \`${deletion.operation}\`, in as few requests as the limits allow, and says for every id what became of it.`,
@@ -89,6 +92,7 @@ export function deletionDoc(deletion: Deletion): string {
       ? 'A request whose answer was lost is sent again: deleting the same named ids twice leaves the same state.'
       : 'A request whose answer was lost is never sent again: its ids are `unknown`.',
     read === null ? null : comment(`Ids can be looked up again with ${read}.`),
+    byFilter === null ? null : comment(byFilter),
     deletion.reason === null
       ? null
       : comment(`The provider takes a reason, of up to ${count(deletion.reason.maxLength)} characters.`),

@@ -3,7 +3,9 @@ import type HandlebarsModule from 'handlebars';
 import type { Document } from '../load/document.js';
 import type { Api } from '../model/types.js';
 import type { OutputFile } from '../output-file.js';
+import { llmsView } from './llms.js';
 import { readmeView } from './readme.js';
+import { emitReference } from './reference.js';
 
 // The build in one file loads in a fifth of the time of the one in forty.
 const Handlebars = createRequire(import.meta.url)(
@@ -13,10 +15,13 @@ const Handlebars = createRequire(import.meta.url)(
 /** Handlebars templates by the name of the file that they become, without `.hbs`; for licences, `license`. */
 export type Templates = Readonly<Record<string, string>>;
 
-/** What people read: the package's README and licence. Throws where a template or one of its fields is missing. */
+/** What people and their tools read: README, reference, index and licence. Throws where a template or one of its fields is missing. */
 export function emitDocuments(api: Api, document: Document, templates: Templates): OutputFile[] {
+  const view = readmeView(api, document);
   return [
-    { path: 'README.md', text: render('readme.md', templates, readmeView(api, document)) },
+    { path: 'README.md', text: render('readme.md', templates, view) },
+    ...emitReference(api, document, (frame) => render('reference.md', templates, frame)),
+    { path: 'llms.txt', text: render('llms.txt', templates, llmsView(api, view)) },
     { path: 'LICENSE', text: render('license', templates, {}) },
   ];
 }

@@ -36,6 +36,9 @@ const RUNTIME_TYPES = [
   'UndeclaredError',
 ];
 
+/** What a package passes on besides, where rows can be deleted by what they hold. */
+const FILTER_TYPES = ['DeleteWhereOptions', 'FilterDeleter', 'FilterValue'];
+
 /** The package's only door: all of its own files, and from the runtime what its users need. */
 export function emitIndex({ schemas, deletions }: Api): OutputFile {
   const all = (from: string, typeOnly: boolean): ExportDeclaration => ({
@@ -44,6 +47,7 @@ export function emitIndex({ schemas, deletions }: Api): OutputFile {
     typeOnly,
     names: null,
   });
+  const hasFilter = deletions.some(({ filter }) => filter !== null);
   const declarations: ExportDeclaration[] = [
     all('./client.js', false),
     all('./connection.js', false),
@@ -54,7 +58,12 @@ export function emitIndex({ schemas, deletions }: Api): OutputFile {
     ...(schemas.length === 0 ? [] : [all('./schemas.js', !schemas.some(({ values }) => values !== null))]),
     { kind: 'export', from: './types.js', typeOnly: true, names: ['paths'] },
     { kind: 'export', from: RUNTIME, typeOnly: false, names: RUNTIME_VALUES },
-    { kind: 'export', from: RUNTIME, typeOnly: true, names: RUNTIME_TYPES },
+    {
+      kind: 'export',
+      from: RUNTIME,
+      typeOnly: true,
+      names: hasFilter ? [...RUNTIME_TYPES, ...FILTER_TYPES].sort() : RUNTIME_TYPES,
+    },
   ];
   return { path: 'src/index.ts', text: printFile({ imports: new Imports(), declarations }) };
 }

@@ -3,6 +3,8 @@ import { widthOf } from './code/width.js';
 
 /** On one line, without characters that cannot be seen. */
 export function plainText(text: string): string {
+  // Most texts are plain already, and a reference has a hundred thousand of them.
+  if (/^[!-~]+(?: [!-~]+)*$/.test(text)) return text;
   return text
     .replace(/(?![\u200C\u200D\s])[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
     .replace(/\s+/gu, ' ')

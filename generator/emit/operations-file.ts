@@ -39,19 +39,24 @@ function* declareGroup(
   }
 }
 
-function responseDeclaration({ name, responseType, answers }: Operation, imports: Imports): Declaration {
-  const documented = answers.map(({ status, doc }) => (doc === null ? `- ${status}` : `- ${status}: ${doc}`));
-  const bodies = answers.flatMap(({ contents }): readonly (AnswerContent | null)[] =>
+function responseDeclaration(operation: Operation, imports: Imports): Declaration {
+  const bodies = operation.answers.flatMap(({ contents }): readonly (AnswerContent | null)[] =>
     contents.length === 0 ? [null] : contents,
   );
   return {
     kind: 'alias',
-    name: identifier(responseType),
-    doc: comment(
-      [`What \`${name}\` answers.`, ...(documented.length === 0 ? [] : ['', ...documented])].join('\n'),
-    ),
+    name: identifier(operation.responseType),
+    doc: responseDoc(operation),
     type: unite(bodies, imports),
   };
+}
+
+/** A single answer takes one line. */
+function responseDoc({ name, answers }: Operation): string {
+  const lines = answers.map(({ status, doc }) => (doc === null ? status : `${status}: ${doc}`));
+  const [only = ''] = lines;
+  if (lines.length === 1) return comment(`What \`${name}\` answers: ${only}`);
+  return comment([`What \`${name}\` answers.`, '', ...lines.map((line) => `- ${line}`)].join('\n').trim());
 }
 
 /** The bodies of all answers, each once; null: no body. */
@@ -98,14 +103,12 @@ function bodyType(body: AnswerContent | null, imports: Imports): Type {
 }
 
 function errorDeclaration(operation: Operation, imports: Imports): Declaration {
-  return {
-    kind: 'alias',
-    name: identifier(operation.errorType),
-    doc: comment(
-      `What \`${operation.name}\` throws, by \`status\`; see \`isErrorOf\`. A body is as declared, not validated.`,
-    ),
-    type: errorType(operation, imports),
-  };
+  const type = errorType(operation, imports);
+  const isDeclared = typeof type !== 'string';
+  const doc = isDeclared
+    ? `What \`${operation.name}\` throws, by \`status\`; a body is as declared, not validated.`
+    : `What \`${operation.name}\` throws.`;
+  return { kind: 'alias', name: identifier(operation.errorType), doc: comment(doc), type };
 }
 
 function operationDeclaration(

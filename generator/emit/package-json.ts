@@ -36,7 +36,16 @@ export function emitPackageJson({ package: info, deletions }: Api): OutputFile {
       './openapi.json': './openapi.json',
       './package.json': './package.json',
     },
-    files: ['dist', 'src', 'openapi.json', 'manifest.json', '!dist/.tsbuildinfo'],
+    files: [
+      'dist',
+      'src',
+      'API.md',
+      'API',
+      'llms.txt',
+      'openapi.json',
+      'manifest.json',
+      '!dist/.tsbuildinfo',
+    ],
     dependencies: { '@rowsweep/runtime': RUNTIME_RANGE },
     publishConfig: { access: 'public' },
   };

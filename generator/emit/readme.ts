@@ -7,8 +7,9 @@ import { literal } from './code/text.js';
 import { markdown, markdownTable, webAddress } from './markdown.js';
 import { exampleViews, importOf } from './readme-example.js';
 import { operationsView } from './readme-operations.js';
+import { sampleFilter } from './sample-filter.js';
 import { Samples, sampleIds, sampleName, sampleTarget } from './sample.js';
-import { codeSpan, idRules, jobs, list, pace, proofs, readBack, sizeLimits } from './words.js';
+import { codeSpan, filters, idRules, jobs, list, pace, proofs, readBack, sizeLimits } from './words.js';
 
 /** The view of `templates/readme.md.hbs`. */
 export function readmeView(api: Api, document: Document): object {
@@ -41,15 +42,28 @@ export function readmeView(api: Api, document: Document): object {
 }
 
 /** `createAcme` makes an `acme`. */
-function clientVariable(createFunction: string): string {
+export function clientVariable(createFunction: string): string {
   const name = createFunction.replace(/^create/, '');
   const variable = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-  const taken = [createFunction, 'answer', 'call', 'connection', 'error', 'ids', 'plan', 'run', 'summary'];
+  const taken = [
+    createFunction,
+    'answer',
+    'call',
+    'connection',
+    'error',
+    'ids',
+    'plan',
+    'run',
+    'summary',
+    'filter',
+    'found',
+    'done',
+  ];
   return /^[a-z]\w*$/i.test(variable) && !taken.includes(variable) ? variable : 'client';
 }
 
 /** The options that a client needs, or the first credential where it can do without; secrets come from the environment. */
-function optionsValue({ options, package: info }: Api): Value {
+export function optionsValue({ options, package: info }: Api): Value {
   const required = options.filter((option) => option.required);
   const [credential] = options.filter(({ kind }) => kind !== 'header');
   const shown = required.length > 0 || credential === undefined ? required : [credential];
@@ -78,13 +92,24 @@ function variableName(text: string): string {
 
 function firstView(deletion: Deletion, variable: string): object {
   const { name } = deletion;
-  const deleter = ['ids', 'plan', 'run', 'summary', variable].includes(name) ? 'deleter' : name;
+  const deleter = ['ids', 'plan', 'run', 'summary', 'filter', 'found', 'done', variable].includes(name)
+    ? 'deleter'
+    : name;
   return {
     name: deleter,
     deleter: printConst(deleter, new Call(`${variable}.${name}`, [sampleTarget(deletion)])),
     ids: printConst('ids', sampleIds(deletion)),
     proofs: proofs(deletion).map(markdown),
+    filters: filterView(deletion),
   };
+}
+
+/** Nothing where rows cannot be named by what they hold. */
+function filterView(deletion: Deletion): object[] {
+  const what = filters(deletion);
+  const filter = sampleFilter(deletion);
+  if (what === null || filter === null) return [];
+  return [{ filter: printConst('filter', filter), what: markdown(what) }];
 }
 
 function targetView({ name, target }: Deletion): object[] {

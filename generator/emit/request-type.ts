@@ -9,7 +9,7 @@ import { shapeType } from './shape-names.js';
 export function requestDeclaration(operation: Operation, imports: Imports): Declaration {
   const name = identifier(operation.requestType);
   const doc = comment(`What \`${operation.name}\` sends.`);
-  const members = GROUPS.flatMap((group) => groupMembers(operation, group, imports));
+  const members = requestGroups(operation).map((group) => groupMember(group, imports));
   const [form = [], ...otherForms] = operation.body === null ? [] : bodyForms(operation.body, imports);
   if (otherForms.length === 0 && members.length + form.length > 0) {
     return { kind: 'interface', name, doc, base: null, members: [...members, ...form] };
@@ -32,12 +32,27 @@ const GROUPS = [
   { in: 'cookie', key: 'cookies' },
 ] as const;
 
-function groupMembers(operation: Operation, group: (typeof GROUPS)[number], imports: Imports): Member[] {
-  const parameters = operation.parameters.filter((parameter) => parameter.in === group.in);
-  if (parameters.length === 0) return [];
-  const optional = !parameters.some((parameter) => parameter.required);
+/** The parameters of one place, which a request gives together. */
+interface RequestGroup {
+  readonly in: Parameter['in'];
+  /** What the request calls it. */
+  readonly key: string;
+  readonly required: boolean;
+  readonly parameters: readonly Parameter[];
+}
+
+/** The places that have parameters. */
+export function requestGroups(operation: Operation): RequestGroup[] {
+  return GROUPS.flatMap(({ in: place, key }) => {
+    const parameters = operation.parameters.filter((parameter) => parameter.in === place);
+    const required = parameters.some((parameter) => parameter.required);
+    return parameters.length === 0 ? [] : [{ in: place, key, required, parameters }];
+  });
+}
+
+function groupMember({ key, required, parameters }: RequestGroup, imports: Imports): Member {
   const shape: Shape = { kind: 'object', properties: parameters.map(propertyOf), rest: null };
-  return [{ name: group.key, doc: null, optional, type: shapeType(shape, imports) }];
+  return { name: key, doc: null, optional: !required, type: shapeType(shape, imports) };
 }
 
 function propertyOf({ name, required, deprecated, doc, shape }: Parameter): Property {

@@ -13,6 +13,11 @@ const MAX_DEPTH = 8;
 export class Samples {
   readonly #document: Document;
   readonly #schemas: ReadonlyMap<string, NamedSchema>;
+  /** What the last operation that was asked about declares. */
+  #last: { readonly pointer: string; readonly parameters: readonly unknown[] } = {
+    pointer: '',
+    parameters: [],
+  };
 
   constructor({ schemas }: Api, document: Document) {
     this.#document = document;
@@ -107,12 +112,15 @@ export class Samples {
   }
 
   #parameterSchema({ pointer }: Operation, place: string, name: string): unknown {
-    const item = pointer.slice(0, pointer.lastIndexOf('/'));
-    const lists = [pointer, item].map((owner) => this.#at(owner, ['parameters']));
-    const declared = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
-    const found = declared
-      .map((each) => this.#resolve(each))
-      .find((each) => memberOf(each, 'in') === place && memberOf(each, 'name') === name);
+    if (pointer !== this.#last.pointer) {
+      const item = pointer.slice(0, pointer.lastIndexOf('/'));
+      const lists = [pointer, item].map((owner) => this.#at(owner, ['parameters']));
+      const declared = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
+      this.#last = { pointer, parameters: declared.map((each) => this.#resolve(each)) };
+    }
+    const found = this.#last.parameters.find(
+      (each) => memberOf(each, 'in') === place && memberOf(each, 'name') === name,
+    );
     return memberOf(found, 'schema');
   }
 

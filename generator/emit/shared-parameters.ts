@@ -60,7 +60,26 @@ export class SharedParameters {
   }
 }
 
-function tableOf(parameter: Parameter): Table {
-  const { name, in: place, required, style, explode, allowReserved, mediaType } = parameter;
-  return { name, in: place, required, style, explode, allowReserved, mediaType };
+/** The keys of the runtime's type, in its order; what is as OpenAPI has it where nothing is said is left out. */
+function tableOf({ name, in: place, required, mediaType, ...written }: Parameter): Table {
+  const usualStyle = place === 'query' || place === 'cookie' ? 'form' : 'simple';
+  return {
+    name,
+    in: place,
+    ...(required && place !== 'path' ? { required } : {}),
+    ...styleTable(written, usualStyle),
+    ...(mediaType === null ? {} : { mediaType }),
+  };
+}
+
+/** How a value is written, as far as it is not the usual way (OpenAPI 3.1, Parameter Object and Encoding Object). */
+export function styleTable(
+  { style, explode, allowReserved }: Pick<Parameter, 'style' | 'explode' | 'allowReserved'>,
+  usualStyle: Parameter['style'],
+): Table {
+  return {
+    ...(style === usualStyle ? {} : { style }),
+    ...(explode === (style === 'form') ? {} : { explode }),
+    ...(allowReserved ? { allowReserved } : {}),
+  };
 }

@@ -107,6 +107,29 @@ export function readBack({ readBack: rule }: Deletion): string | null {
   return `${operationOf(rule.call)}, ${kinds[rule.kind]}`;
 }
 
+/** How rows are deleted by what they hold; null where the plan has no way. */
+export function filters({ name, filter }: Deletion): string | null {
+  if (filter === null) return null;
+  const { columns, operators } = filter;
+  const what = columns.unique
+    ? 'one column whose values are unique'
+    : `conditions on columns: ${list(
+        (operators ?? []).map((operator) => codeSpan(operator.name)),
+        'and',
+      )}`;
+  const broad = (operators ?? [])
+    .filter((operator) => operator.broad)
+    .map((operator) => codeSpan(operator.name));
+  return [
+    `${codeSpan(`${name}.deleteWhere`)} deletes rows by ${what}. It reads the ids that match and deletes those, never more than ${codeSpan('guards.maxDeletes')}, which has to be given.`,
+    ...(broad.length === 0
+      ? []
+      : [
+          `${list(broad, 'and')} may match nearly everything and need ${codeSpan('guards.allowBroadFilter')}.`,
+        ]),
+  ].join(' ');
+}
+
 function operationOf(call: CallTemplate): string {
   return codeSpan(call.operation);
 }

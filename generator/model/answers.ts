@@ -53,7 +53,7 @@ export interface ReadAnswers {
 
 /**
  * The declared answers. What is not 2xx is an error, by its status, by its range in either case of letters, or by
- * `default`. Where no 2xx is declared, `default` says what success looks like.
+ * `default`. Where no 2xx is declared, `default` says what success looks like, too.
  */
 export function readAnswers(
   source: Source,
@@ -82,10 +82,9 @@ export function readAnswers(
     if (isSuccess(status) || (status === 'DEFAULT' && !succeeds)) {
       const textEvents = found.some((content) => hasTextEvents(source, content));
       answers.push({ status: status === 'DEFAULT' ? 'default' : status, ...facts, textEvents });
-    } else {
-      const key = readErrorStatus(status);
-      if (key !== null) errors.push({ status: key, ...facts, shape: uniteShapes(contents) });
     }
+    const key = isSuccess(status) ? null : readErrorStatus(status);
+    if (key !== null) errors.push({ status: key, ...facts, shape: uniteShapes(contents) });
   }
   return { answers, errors, schemas: new AnswerSchemas(source, schemas) };
 }

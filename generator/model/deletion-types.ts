@@ -81,7 +81,52 @@ export interface Deletion {
   readonly job: Job | null;
   readonly readBack: ReadBack | null;
   readonly count: { readonly call: CallTemplate; readonly at: readonly string[] } | null;
+  readonly filter: Filter | null;
   readonly irreversible: boolean;
+}
+
+/** Where a filter goes in a request. */
+export type FilterPlacement =
+  | { readonly in: 'query'; readonly at: string }
+  | { readonly in: 'body'; readonly at: string; readonly item: string | null };
+
+/** A value that cannot be written safely, and why. */
+interface FilterRefusal {
+  readonly pattern: string;
+  readonly because: string;
+}
+
+export interface FilterOperator {
+  readonly name: string;
+  readonly description: string | null;
+  readonly takes: 'one' | 'list' | 'range';
+  readonly prefix: string;
+  readonly separator: string | null;
+  readonly broad: boolean;
+  readonly equals: boolean;
+  readonly readOnly: boolean;
+  readonly refuse: readonly FilterRefusal[];
+}
+
+/** How rows are deleted by what they hold. Printed as the runtime's `FilterBehaviour`, and as types. */
+export interface Filter {
+  /** `RowsFilter` */
+  readonly type: string;
+  /** `RowsOperators`; null where there are none. */
+  readonly operatorsType: string | null;
+  readonly place: FilterPlacement;
+  readonly read: FilterPlacement;
+  readonly values: string;
+  readonly matches: readonly string[];
+  readonly listsAll: boolean;
+  readonly columns: {
+    readonly names: readonly string[] | null;
+    readonly pattern: string | null;
+    readonly reserved: readonly string[];
+    readonly unique: boolean;
+  };
+  readonly operators: readonly FilterOperator[] | null;
+  readonly refuse: readonly FilterRefusal[];
 }
 
 export interface Job {

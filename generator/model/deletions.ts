@@ -1,9 +1,11 @@
 import { readConstants } from './calls.js';
 import type { Extensions } from './extension.js';
 import type { PaceExtension } from './extension-types.js';
+import { readFilter } from './filter.js';
 import { readIdFormat, readIds } from './ids.js';
 import { readJob } from './job.js';
 import { readLimits, readPace, readReason } from './limits.js';
+import type { DeletionTypeNames } from './names.js';
 import type { ReadOperation } from './operations.js';
 import { Plan } from './plan.js';
 import { readBadId, readPlanAnswers } from './plan-answers.js';
@@ -16,26 +18,26 @@ import type { Deletion } from './types.js';
 export interface DeletionsInput {
   readonly operations: readonly ReadOperation[];
   readonly extensions: Extensions;
-  /** The type of the target, by the deletion's name. */
-  readonly targetTypes: ReadonlyMap<string, string>;
+  /** The types, by the deletion's name. */
+  readonly deletionTypes: ReadonlyMap<string, DeletionTypeNames>;
   /** The connection's, for plans that have none. */
   readonly pace: PaceExtension | null;
 }
 
 /** Every plan for deleting, in the order of the operations, with each of its references checked. */
 export function readDeletions(source: Source, input: DeletionsInput): readonly Deletion[] {
-  const { operations, extensions, targetTypes, pace } = input;
+  const { operations, extensions, deletionTypes, pace } = input;
   return operations.flatMap((owner) => {
     const extension = extensions.deletion(owner.spot);
     if (extension === null) return [];
     const plan = new Plan(source, { extension, owner }, operations);
-    return [readDeletion(plan, { targetType: targetTypes.get(extension.name) ?? '', pace })];
+    return [readDeletion(plan, { types: deletionTypes.get(extension.name) ?? null, pace })];
   });
 }
 
 function readDeletion(
   plan: Plan,
-  { targetType, pace }: { readonly targetType: string; readonly pace: PaceExtension | null },
+  { types, pace }: { readonly types: DeletionTypeNames | null; readonly pace: PaceExtension | null },
 ): Deletion {
   const { extension, owner } = plan;
   const target = readTarget(plan);
@@ -46,7 +48,7 @@ function readDeletion(
   plan.checkFilled(owner, [...bind, ...set, placement], []);
   return {
     name: extension.name,
-    targetType,
+    targetType: types?.target ?? '',
     pointer: plan.pointer,
     operation: owner.operation.name,
     target,
@@ -62,6 +64,7 @@ function readDeletion(
     job: readJob(plan),
     readBack: readReadBack(plan, placement),
     count: readCount(plan),
+    filter: readFilter(plan, types),
     irreversible: extension.irreversible ?? true,
   };
 }

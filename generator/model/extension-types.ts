@@ -212,6 +212,48 @@ export type ReadBackExtension =
       readonly page: PaginationExtension;
     };
 
+/** Where `filter` puts a filter. */
+export interface FilterPlacementExtension {
+  readonly in: 'query' | 'body';
+  readonly at: string;
+  readonly item?: string;
+}
+
+interface FilterRefusalExtension {
+  readonly pattern: string;
+  readonly because: string;
+}
+
+/** One of `operators`. */
+export interface FilterOperatorExtension {
+  readonly name: string;
+  readonly description?: string;
+  readonly takes: 'one' | 'list' | 'range';
+  readonly prefix: string;
+  readonly separator?: string;
+  readonly broad?: boolean;
+  readonly equals?: boolean;
+  readonly readOnly?: boolean;
+  readonly refuse?: readonly FilterRefusalExtension[];
+}
+
+/** `filter` of a plan. */
+export interface FilterExtension {
+  readonly place: FilterPlacementExtension;
+  readonly read: FilterPlacementExtension;
+  readonly values?: string;
+  readonly matches?: readonly string[];
+  readonly listsAll?: boolean;
+  readonly columns: {
+    readonly names?: readonly string[];
+    readonly pattern?: string;
+    readonly reserved?: readonly string[];
+    readonly unique?: boolean;
+  };
+  readonly operators?: readonly FilterOperatorExtension[];
+  readonly refuse?: readonly FilterRefusalExtension[];
+}
+
 /** `x-rowsweep-deletion`. */
 export interface DeletionExtension {
   readonly name: string;
@@ -235,5 +277,6 @@ export interface DeletionExtension {
   readonly job?: JobExtension;
   readonly readBack?: ReadBackExtension;
   readonly count?: { readonly call: CallExtension; readonly at: readonly string[] };
+  readonly filter?: FilterExtension;
   readonly irreversible?: boolean;
 }

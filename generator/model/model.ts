@@ -31,9 +31,14 @@ export function model(document: Document, diagnostics: Diagnostics, schema: Json
 
   const facts = readPackage(source, extensions.package(source.root));
   const found = findOperations(source);
+  if (found.length === 0) {
+    source.report('operations-missing', joinPointer('', 'paths'), 'There is no operation under `paths`.');
+  }
   const names = new Names(source);
   const clientNames = names.nameClient(facts.name);
-  const targetTypes = names.nameDeletions(found.flatMap((operation) => nameDeletion(operation, extensions)));
+  const deletionTypes = names.nameDeletions(
+    found.flatMap((operation) => nameDeletion(operation, extensions)),
+  );
   const shapes = new Shapes(source, names);
   const operationNames = names.nameOperations(found.map((each) => nameOperation(each, extensions)));
 
@@ -55,7 +60,7 @@ export function model(document: Document, diagnostics: Diagnostics, schema: Json
   const deletions = readDeletions(source, {
     operations,
     extensions,
-    targetTypes,
+    deletionTypes,
     pace: given?.pace ?? null,
   });
   if (countErrors(diagnostics) > failedBefore) return null;
@@ -88,7 +93,10 @@ export function model(document: Document, diagnostics: Diagnostics, schema: Json
 function nameDeletion({ spot }: FoundOperation, extensions: Extensions): DeletionToName[] {
   const deletion = extensions.deletion(spot);
   if (deletion === null) return [];
-  return [{ name: deletion.name, pointer: joinPointer(spot.pointer, 'x-rowsweep-deletion', 'name') }];
+  const { name, filter } = deletion;
+  const pointer = joinPointer(spot.pointer, 'x-rowsweep-deletion', 'name');
+  if (filter === undefined) return [{ name, pointer, filter: 'none' }];
+  return [{ name, pointer, filter: filter.operators === undefined ? 'keys' : 'operators' }];
 }
 
 function nameOperation(found: FoundOperation, extensions: Extensions): OperationToName {

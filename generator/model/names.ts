@@ -10,6 +10,17 @@ import { isIdentifier, toPascalCase } from './words.js';
 export interface DeletionToName {
   readonly name: string;
   readonly pointer: string;
+  /** It can delete by a filter, and with how many operators. */
+  readonly filter: 'none' | 'keys' | 'operators';
+}
+
+/** The types of a deletion. */
+export interface DeletionTypeNames {
+  readonly target: string;
+  /** Null: it has no filter. */
+  readonly filter: string | null;
+  /** Null: its filter has no operators. */
+  readonly operators: string | null;
 }
 
 /** What the client and its functions are called. */
@@ -59,12 +70,12 @@ export class Names implements SchemaNames {
     return names;
   }
 
-  /** The types of the targets, by the deletion's own name, which never changes. */
-  nameDeletions(deletions: readonly DeletionToName[]): ReadonlyMap<string, string> {
-    const targetTypes = new Map<string, string>();
+  /** The types of the deletions, by their own names, which never change. */
+  nameDeletions(deletions: readonly DeletionToName[]): ReadonlyMap<string, DeletionTypeNames> {
+    const types = new Map<string, DeletionTypeNames>();
     const taken = this.#taken;
-    for (const { name, pointer } of deletions) {
-      if (targetTypes.has(name)) {
+    for (const { name, pointer, filter } of deletions) {
+      if (types.has(name)) {
         this.#source.report('deletion-duplicate', pointer, `Another deletion is called ${name}.`);
         continue;
       }
@@ -73,18 +84,27 @@ export class Names implements SchemaNames {
       if (used !== undefined)
         this.#source.report('name-taken', pointer, `${used} is a name of the package itself.`);
       for (const value of values) taken.addOwn(value, 'value');
-      const wanted = `${toPascalCase(name)}Target`;
-      const type = taken.take({ wanted, kind: 'type', suffix: 'Input', reserved: reservedClientNames });
-      taken.addOwn(type, 'type');
-      targetTypes.set(name, type);
+      const take = (role: string): string => {
+        const wanted = toPascalCase(name) + role;
+        const type = taken.take({ wanted, kind: 'type', suffix: 'Input', reserved: reservedClientNames });
+        taken.addOwn(type, 'type');
+        return type;
+      };
+      types.set(name, {
+        target: take('Target'),
+        filter: filter === 'none' ? null : take('Filter'),
+        operators: filter === 'operators' ? take('Operators') : null,
+      });
     }
-    return targetTypes;
+    return types;
   }
 
   take(key: string, pointer: string): string {
     const wanted = isIdentifier(key) ? key : toPascalCase(key);
-    const name = this.#taken.take({ wanted, kind: 'type', suffix: 'Schema', reserved: reservedTypeNames });
-    const complaint = describeChange(key, wanted, name);
+    const wish = { wanted, kind: 'type', suffix: 'Schema', reserved: reservedTypeNames } as const;
+    const byCase = this.#taken.differsByCaseAlone(wish);
+    const name = this.#taken.take(wish);
+    const complaint = describeChange({ given: key, wanted, name, byCase });
     if (complaint !== null) this.#source.report('name-changed', pointer, `The schema ${complaint}`);
     return name;
   }
@@ -104,6 +124,7 @@ export class Names implements SchemaNames {
     const { given, wanted, longer, chosen } = chooseOperationName(operation);
     const isFree = longer === null || this.#taken.isFree({ ...wish, wanted, alongside });
     const first = isFree ? wanted : longer;
+    const byCase = this.#taken.differsByCaseAlone({ ...wish, wanted });
     const name = this.#taken.take({ ...wish, wanted: first, alongside });
     const { pointer } = operation.spot;
     if (chosen && name !== wanted) {
@@ -111,7 +132,7 @@ export class Names implements SchemaNames {
       this.#source.report('name-taken', at, `${wanted} is taken or reserved.`);
       return name;
     }
-    const complaint = describeChange(given, wanted, name);
+    const complaint = describeChange({ given, wanted, name, byCase });
     if (complaint !== null) this.#source.report('name-changed', pointer, `The operation ${complaint}`);
     return name;
   }
@@ -154,9 +175,20 @@ export class Names implements SchemaNames {
   }
 }
 
+interface Change {
+  readonly given: string;
+  readonly wanted: string;
+  readonly name: string;
+  /** Only its case tells the wanted name from one in use. */
+  readonly byCase: boolean;
+}
+
 /** The end of the sentence that tells of a change nobody asked for; null when the name is the expected one. */
-function describeChange(given: string, wanted: string, name: string): string | null {
+function describeChange({ given, wanted, name, byCase }: Change): string | null {
   if (wanted === '') return `${quote(given)} has no letters for a name and is called ${name}.`;
+  if (name !== wanted && byCase) {
+    return `${quote(given)} is called ${name}, because only case tells ${wanted} from another name.`;
+  }
   if (name !== wanted) return `${quote(given)} is called ${name}, because ${wanted} is taken or reserved.`;
   const startsBadly = name.startsWith('_') && !given.startsWith('_');
   return startsBadly ? `${quote(given)} is called ${name}, because a name cannot start so.` : null;

@@ -39,12 +39,17 @@ export function chooseOperationName(operation: OperationToName): WantedName {
   if (chosenName !== null) return { given: chosenName, wanted: chosenName, longer: null, chosen: true };
   const given = operationId === null ? '' : shortenOperationId(operation);
   const fromId = toCamelCase(given);
-  if (fromId === '') {
+  if (fromId === '' || operationId === null) {
     const wanted = nameFromPath(operation);
-    return { given: given === '' ? wanted : given, wanted, longer: null, chosen: false };
+    return {
+      given: operationId === null || operationId === '' ? wanted : operationId,
+      wanted,
+      longer: null,
+      chosen: false,
+    };
   }
-  const longer = operationId === null || given === operationId ? null : toCamelCase(operationId);
-  return { given, wanted: fromId, longer, chosen: false };
+  const longer = given === operationId ? null : toCamelCase(operationId);
+  return { given: operationId, wanted: fromId, longer, chosen: false };
 }
 
 /** A text of a description as it stands in a message. */

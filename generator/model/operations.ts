@@ -49,6 +49,9 @@ export function readOperation(
 ): ReadOperation {
   const { path, method, pathItem, spot } = found;
   const { extensions, security, shapes } = context;
+  if (method === 'trace') {
+    source.report('method-unsupported', spot.pointer, 'A TRACE request is refused by fetch.');
+  }
   reportOwnServers(source, pathItem);
   reportOwnServers(source, spot);
   const alternatives = security.alternativesOf(spot);

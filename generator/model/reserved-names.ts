@@ -41,13 +41,13 @@ const objectMembers: readonly string[] =
  * compares the list with the emitters.
  */
 export const runtimeNames: readonly string[] =
-  `BasicCredential BinaryInput Bound BulkDeleter BulkDeletionError CallOptions ConnectOptions Connection Credential
-   DeleteOptions DeletionBehaviour DeletionEvent DeletionOutcome DeletionPlan DeletionRun DeletionStatus DeletionSummary
-   Effect ErrorCode ErrorResponse Evidence Operation OperationDefinition PageOptions Pages Paginator ParameterDefinition ProviderDefinition
-   RawClient RowsweepError ServerSentEvent StatusClass UndeclaredError binaryAnswer binaryBody bulk connect
-   cookieParameters envelopeVerdict eventStream formBody headerParameters isErrorOf isGone isRowsweepError jsonBody
-   jsonLines multipartBody operation paginate pathParameters queryParameters rawClient selectorGuard
-   textBody`.split(/\s+/);
+  `BasicCredential BinaryInput Bound BulkDeleter BulkDeletionError CallOptions ClientOf ConnectOptions Connection Credential
+   DeleteOptions DeleteWhereOptions DeletionBehaviour DeletionEvent DeletionOutcome DeletionPlan DeletionRun DeletionStatus DeletionSummary
+   Effect ErrorCode ErrorResponse Evidence FilterByKey FilterDeleter FilterOf FilterValue FilterableBehaviour Operation OperationDefinition PageOptions Pages Paginator ParameterDefinition ProviderDefinition
+   RawClient RowsweepError ServerSentEvent StatusClass UndeclaredError binaryAnswer binaryBody bindClient bulk bulkWithFilter connect
+   basicCredential cookieCredential cookieParameters envelopeVerdict errorWords eventStream formBody headerCredential headerParameters isErrorOf isGone isRowsweepError jsonBody
+   jsonLines multipartBody operation paginate pathParameters queryCredential queryParameters rawClient selectorGuard
+   serverVariables textBody throttleHeaders`.split(/\s+/);
 
 /** Members of the options that every client has; no option of a description may take one. */
 export const connectOptionNames: readonly string[] =

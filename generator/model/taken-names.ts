@@ -41,6 +41,12 @@ export class TakenNames {
     );
   }
 
+  /** True when nothing but the case of its letters tells the wanted name from one in use. */
+  differsByCaseAlone({ wanted, kind, reserved }: Pick<Wish, 'wanted' | 'kind' | 'reserved'>): boolean {
+    const isInUse = this.#exact.has(wanted) || reserved.has(wanted);
+    return !isInUse && this.#folded[kind].has(wanted.toLowerCase());
+  }
+
   /** Takes the wanted name, or the first free one after it: with the suffix, then with numbers. */
   take(wish: Wish): string {
     const { wanted, kind, suffix, reserved, alongside } = wish;

@@ -10,6 +10,9 @@ import type { NamedSchema, Shape } from './shape-types.js';
 export type {
   CallTemplate,
   Deletion,
+  Filter,
+  FilterOperator,
+  FilterPlacement,
   IdFormat,
   Job,
   Pagination,

@@ -1,13 +1,13 @@
 /**
- * The share of the corpus that every run of the tests has: styles of parameters, bodies of several kinds, many
- * operations. `npm run corpus` runs all, with three compilers.
+ * The share of the corpus that every run of the tests has: styles of parameters, bodies of several kinds, a
+ * discriminated union, a template with dynamic references, many operations. `npm run corpus` runs all, with three compilers.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { descriptions } from './descriptions.js';
 import { examine } from './examine.js';
 import { install } from './install.js';
 
-const share = ['parameter-styles', 'petstore', 'catalyst', 'rclone'];
+const share = ['parameter-styles', 'petstore', 'galaxy', 'catalyst', 'rclone'];
 
 describe('descriptions that others wrote', () => {
   beforeAll(() => {

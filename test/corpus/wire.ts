@@ -1,7 +1,7 @@
 /** Reads parameters off the wire as the styles of OpenAPI say they are written; the reverse of any serialiser, by hand. */
 
 /** What a value leaves on the wire: texts, once its numbers and booleans are written. */
-export type Trace = string | readonly string[] | { readonly [name: string]: Trace };
+export type Trace = string | readonly Trace[] | { readonly [name: string]: Trace };
 
 /** A value as it is seen on the wire; null where the styles leave it undefined how it is written. */
 export function traceOf(value: unknown): Trace | null {
@@ -9,7 +9,7 @@ export function traceOf(value: unknown): Trace | null {
     return String(value);
   if (Array.isArray(value)) {
     const items = value.map((item: unknown) => traceOf(item));
-    return items.every((item) => typeof item === 'string') ? items : null;
+    return items.every((item) => item !== null) ? items : null;
   }
   if (typeof value !== 'object' || value === null) return null;
   const made: Record<string, Trace> = {};
@@ -69,7 +69,7 @@ function readMatrix(
   if (!text.startsWith(';')) return null;
   const pairs = text.slice(1).split(';');
   if (explode && typeof expected !== 'string') {
-    if (!Array.isArray(expected)) return readPairs(pairs, decode);
+    if (!isList(expected)) return readPairs(pairs, decode);
     const prefix = `${encodeURIComponent(name)}=`;
     return pairs.every((pair) => pair.startsWith(prefix))
       ? pairs.map((pair) => decode(pair.slice(prefix.length)))
@@ -134,7 +134,7 @@ export function takeStyled(pairs: Pair[], { name, style, explode }: Styled, expe
       expected,
     );
   }
-  if (explode && typeof expected === 'object' && !Array.isArray(expected)) {
+  if (explode && typeof expected === 'object' && !isList(expected)) {
     const names = Object.keys(expected);
     const made: Record<string, string> = {};
     for (const [key, value] of take((one) => names.includes(one))) made[decodeForm(key)] = decodeForm(value);
@@ -159,7 +159,7 @@ function readJoined(text: string, style: string, expected: Trace): Trace | null 
   return Array.isArray(expected) ? parts.map(decodeForm) : readAlternating(parts, decodeForm);
 }
 
-/** `name[a][b]=c`, lists as `name[a][]=c` or `name[a][0]=c`. */
+/** `name[a][b]=c`; lists as `name[a][]=c`, `name[a][0]=c` or `name[a]=c&name[a]=d`, of objects as `name[0][a]=c`. */
 function readDeep(pairs: readonly Pair[], name: string, expected: Trace): Trace | null {
   if (pairs.length === 0) return null;
   const root: Record<string, unknown> = {};
@@ -182,15 +182,15 @@ function readDeep(pairs: readonly Pair[], name: string, expected: Trace): Trace 
 
 /** A list is read as numbered names, which only the expected value tells from an object. */
 function likeExpected(found: unknown, expected: Trace): Trace | null {
-  if (typeof found === 'string') return Array.isArray(expected) ? [found] : found;
+  if (typeof found === 'string') return isList(expected) ? [found] : found;
   if (typeof expected === 'string') return null;
   const entries = Object.entries(found as Record<string, unknown>);
-  if (Array.isArray(expected)) {
-    return entries.every(([key, value], index) => key === String(index) && typeof value === 'string')
-      ? entries.map(([, value]) => value as string)
-      : null;
+  if (isList(expected)) {
+    const items = entries.map(([, value], index) => likeExpected(value, expected[index] ?? ''));
+    const isInOrder = entries.every(([key], index) => key === String(index));
+    return isInOrder && items.every((item) => item !== null) ? items : null;
   }
-  const wanted = expected as Readonly<Record<string, Trace>>;
+  const wanted = expected;
   const made: Record<string, Trace> = {};
   for (const [key, value] of entries) {
     const trace = likeExpected(value, wanted[key] ?? '');
@@ -198,4 +198,9 @@ function likeExpected(found: unknown, expected: Trace): Trace | null {
     made[key] = trace;
   }
   return made;
+}
+
+/** `Array.isArray` alone does not tell a list that may not be written from an object. */
+function isList(trace: Trace): trace is readonly Trace[] {
+  return Array.isArray(trace);
 }

@@ -20,10 +20,12 @@ describe('prettier changes nothing', () => {
   it.each(readdirSync('generated'))('in generated/%s', async (name) => {
     const folder = join('generated', name);
     const sources = readdirSync(join(folder, 'src')).map((file) => `src/${file}`);
-    const files = ['package.json', 'tsconfig.json', 'README.md', ...sources].map((path) => ({
-      path,
-      text: readFileSync(join(folder, path), 'utf8'),
-    }));
+    const files = ['package.json', 'tsconfig.json', 'README.md', 'API.md', 'llms.txt', ...sources].map(
+      (path) => ({
+        path,
+        text: readFileSync(join(folder, path), 'utf8'),
+      }),
+    );
     expect(await findUnstable(files)).toEqual([]);
   });
 

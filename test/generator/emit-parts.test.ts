@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { readTemplates } from '../../generator/assets.js';
 import { emit } from '../../generator/emit/emit.js';
 import { emitIndex } from '../../generator/emit/index-file.js';
+import { emitProvider } from '../../generator/emit/provider-file.js';
 import { emitOperations } from '../../generator/emit/operations-file.js';
 import { emitTypes } from '../../generator/emit/types-file.js';
 import { runtimeNames } from '../../generator/model/reserved-names.js';
@@ -21,6 +22,26 @@ describe('the door', () => {
     );
     expect(names).toContain('isErrorOf');
     expect(names.filter((name) => !runtimeNames.includes(name))).toEqual([]);
+  });
+});
+
+describe('a credential', () => {
+  const describeSecured = (security: string): string =>
+    describeApi(`components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key } } }
+paths:
+  /a: { get: { operationId: getA, security: [{ key: [] }], responses: { '204': { description: x } } } }
+  /b: { get: { operationId: getB, security: ${security}, responses: { '204': { description: x } } } }
+`);
+
+  it.each([
+    ['every operation needs', '[{ key: [] }]', true],
+    ['one operation does without', '[]', false],
+    ['one operation may do without', '[{}, { key: [] }]', false],
+  ])('that %s is required: %s', (_, security, required) => {
+    const { text } = emitProvider(modelWell(describeSecured(security)));
+    const [, table = ''] = /credentials: \[\{([^}]*)\}\]/.exec(text.replaceAll(/\s+/g, ' ')) ?? [];
+    expect(table).toContain("name: 'X-Key'");
+    expect(table.includes('required: true')).toBe(required);
   });
 });
 

@@ -7,7 +7,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readTemplates } from '../../generator/assets.js';
 import {
   Call,
-  Delegate,
   Reference,
   toTable,
   type Declaration,
@@ -53,14 +52,6 @@ const type = fc.letrec<{ type: Type; inner: Type }>((tie) => ({
     fc
       .uniqueArray(tie('inner'), { minLength: 2, maxLength: 5 })
       .map((members): Type => ({ kind: 'union', members })),
-    fc.record({ name, returns: tie('inner') }).map(({ name: parameter, returns }): Type => ({
-      kind: 'callable',
-      parameters: [
-        { name: 'request', type: parameter, optional: false },
-        { name: 'options', type: 'CallOptions', optional: true },
-      ],
-      returns,
-    })),
   ),
 })).type;
 
@@ -101,7 +92,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
       result: {
         made: new Reference('made'),
         raw: new Call('rawClient', [new Reference('made'), list.map((each) => new Reference(each))]),
-        [own]: new Delegate(['x', 'y'], new Call(own, [new Reference('made'), new Reference('x')])),
+        [own]: new Call(own, [new Reference('made'), new Reference('x')]),
       },
     })),
   fc.record({ name, a: name, b: name }).map(({ name: own, a, b }): Declaration => ({

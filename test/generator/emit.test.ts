@@ -42,6 +42,8 @@ describe('a package', () => {
         'package.json',
         'tsconfig.json',
         'README.md',
+        'API.md',
+        'llms.txt',
         'LICENSE',
         'openapi.json',
         'src/types.ts',
@@ -108,7 +110,7 @@ paths: ${operations}`;
     ['src/operations.ts', `* Limits of one request: at most 1,000 ids. An id is a UUID.`],
     [
       'src/operations.ts',
-      `* - 401 (not in the vendor's description): Not signed in. * - 422: An id is wrong. Look at detail. * * @deprecated The description marks this operation as deprecated. * * @see https://docs.example.com/delete-rows */`,
+      `* - 401 (not in the vendor's description): Not signed in. * - 422: An id is wrong. Look at detail. * * See https://docs.example.com/delete-rows * * @deprecated The description marks this operation as deprecated. */`,
     ],
     [
       'src/operations.ts',
@@ -116,7 +118,6 @@ paths: ${operations}`;
     ],
     ['src/deletions.ts', '* - 200 where `mode` is `slow`: the answer acknowledges the request as a whole.'],
     ['src/deletions.ts', 'Pace: 1 to 4 requests at a time, at most 0.5 a second.'],
-    ['src/client.ts', `* - 422: An id is wrong. Look at detail. * * @deprecated`],
     // Tables.
     [
       'src/definitions.ts',
@@ -124,10 +125,20 @@ paths: ${operations}`;
     ],
     [
       'src/definitions.ts',
-      `security: [['token']], connectionHeaders: ['orgId'], answers: [{ status: '200', mediaTypes: ['application/json'] }], retry: 'never', envelope: null, selector: { in: 'body', at: '/rows', exactlyOneOf: null,`,
+      `security: [['token']], connectionHeaders: ['orgId'], answers: [{ status: '200', mediaTypes: ['application/json'] }], selector: { in: 'body', at: '/rows', exactlyOneOf: null,`,
     ],
     ['src/definitions.ts', `uses: [pathParameters, headerParameters, jsonBody, selectorGuard]`],
-    ['src/definitions.ts', `parameters: [tableIdPath,`],
+    ['src/definitions.ts', `const tableIdPath: ParameterDefinition = { name: 'table_id', in: 'path' };`],
+    [
+      'src/definitions.ts',
+      `parameters: [tableIdPath, { name: 'X-Trace', in: 'header' }], body: { required: true,`,
+    ],
+    [
+      'src/definitions.ts',
+      `path: '/ping', body: { contents: [{ mediaType: 'application/json' }] }, answers:`,
+    ],
+    // A secret that some operations do without is no condition of a connection.
+    ['src/provider.ts', `credentials: [{ option: 'token', kind: 'authorization', scheme: 'Bearer' }],`],
     ['src/definitions.ts', `envelope: { code: '/code', message: null, ok: 0, required: false }`],
     ['src/deletions.ts', `export const rowsBehaviour: DeletionBehaviour = { provider: 'acme', name: 'rows',`],
     ['src/deletions.ts', `call: { operation: deleteRowsDefinition, bind: [{ in: 'path', at: 'table_id'`],
@@ -139,7 +150,7 @@ paths: ${operations}`;
       'src/provider.ts',
       `servers: [{ url: 'https://{region}.example.com', variables: [{ name: 'region', default: 'eu', enum: null }] }],`,
     ],
-    // Delegates.
+    // Functions.
     [
       'src/deletions.ts',
       `export interface RowsTarget { /** The table. */ readonly table_id: string; /** Default: \`fast\`. */ readonly mode?: 'fast' | 'slow' | undefined; }`,
@@ -158,14 +169,10 @@ paths: ${operations}`;
     ],
     [
       'src/client.ts',
-      `raw: rawClient<paths>(connection, [deleteRowsDefinition, listRowsDefinition, pingDefinition, peekDefinition]), deleteRows: (request, options) => deleteRows(connection, request, options),`,
+      `export type Acme = ClientOf<typeof operations & Pick<typeof deletions, 'rows'>, paths>;`,
     ],
-    ['src/client.ts', `rows: (target, defaults) => rows(connection, target, defaults), };`],
+    ['src/client.ts', `return bindClient(connectAcme(options), [operations, deletions]);`],
     ['src/schemas.ts', `/** One row. */ export interface Row { id: string; }`],
-    [
-      'src/client.ts',
-      `readonly deleteRows: (request: DeleteRowsRequest, options?: CallOptions) => Promise<DeleteRowsResponse>;`,
-    ],
     ['README.md', "| `server` | no | The variables of the server's address. |"],
     ['README.md', 'Rows in tables. The API itself is described in [the vendor'],
   ])('%s says %s', (path, expected) => {

@@ -3,7 +3,9 @@ import { format } from 'prettier';
 
 /** The text as prettier lays it out, by the file's name. */
 export function judge(path: string, text: string): Promise<string> {
-  return format(text, { filepath: path, printWidth: 110, singleQuote: true });
+  // Markdown by another name: https://llmstxt.org.
+  const options = path === 'llms.txt' ? { parser: 'markdown' } : { filepath: path };
+  return format(text, { ...options, printWidth: 110, singleQuote: true });
 }
 
 /** Files whose bytes are compared with what a vendor published, or that no prettier knows. */

@@ -282,7 +282,7 @@ describe('JSON', () => {
         }
       }),
     );
-  });
+  }, 3_600_000);
 
   it('in a file that is not called so is read as well', () => {
     expect(loadBytes('a.yaml', '{"openapi":"3.1.0","x-a":"\\u00e9\\/"}').document?.value['x-a']).toBe('é/');
@@ -308,7 +308,7 @@ describe('whatever comes', () => {
         },
       ),
     );
-  });
+  }, 3_600_000);
 
   it('values in the places of others are read or refused', () => {
     const word = fc.constantFrom(
@@ -350,7 +350,7 @@ describe('whatever comes', () => {
         loads('a.json', JSON.stringify({ openapi: '3.1.0', paths, components: { schemas } }));
       }),
     );
-  });
+  }, 3_600_000);
 });
 
 describe('both parsers of YAML', () => {
@@ -448,7 +448,7 @@ describe('both parsers of YAML', () => {
       ),
     );
     expect(quick).toBeGreaterThan(300);
-  });
+  }, 3_600_000);
 
   it('what js-yaml does not understand, the other decides', () => {
     for (const [text, expected] of [

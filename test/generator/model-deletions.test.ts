@@ -135,6 +135,7 @@ describe('a plan', () => {
       reason: null,
       job: null,
       readBack: null,
+      filter: null,
       count: null,
       irreversible: true,
     });

@@ -87,14 +87,14 @@ actions:
     const changes = problems.filter((problem) => problem.startsWith('name-changed'));
     expect(changes).toEqual([
       'name-changed openapi.yaml:12:5 The schema "AcmeData" is called AcmeDataSchema, because AcmeData is taken or reserved.',
-      'name-changed openapi.yaml:13:5 The schema "acmedata" is called acmedataSchema2, because acmedata is taken or reserved.',
-      'name-changed openapi.yaml:15:5 The schema "row" is called row2, because row is taken or reserved.',
+      'name-changed openapi.yaml:13:5 The schema "acmedata" is called acmedataSchema2, because only case tells acmedata from another name.',
+      'name-changed openapi.yaml:15:5 The schema "row" is called row2, because only case tells row from another name.',
       'name-changed openapi.yaml:17:5 The schema "string" is called stringSchema, because string is taken or reserved.',
       'name-changed openapi.yaml:18:5 The schema "3d" is called _3d, because a name cannot start so.',
       'name-changed openapi.yaml:19:5 The schema "!!" has no letters for a name and is called schema.',
       'name-changed openapi.yaml:20:5 The schema "RowsTarget" is called RowsTargetSchema, because RowsTarget is taken or reserved.',
       'name-changed openapi.yaml:6:9 The operation "get_thing" is called getThing2, because getThing is taken or reserved.',
-      'name-changed openapi.yaml:7:9 The operation "getTHING" is called getTHING3, because getTHING is taken or reserved.',
+      'name-changed openapi.yaml:7:9 The operation "getTHING" is called getTHING3, because only case tells getTHING from another name.',
       'name-changed openapi.yaml:8:9 The operation "rows" is called rowsOperation, because rows is taken or reserved.',
       'name-changed openapi.yaml:5:9 The type GetThingRequest is called GetThingOperationRequest, because that name is taken.',
     ]);
@@ -126,7 +126,7 @@ describe('names of frameworks and of the overlay', () => {
     const { api, problems } = modelText(twoReads);
     expect(api?.operations.map(({ name }) => name)).toEqual(['readItems', 'readItemsV2ItemsGet']);
     expect(problems).toEqual([
-      'name-changed openapi.yaml:6:16 The operation "read_items" is called readItemsV2ItemsGet, because readItems is taken or reserved.',
+      'name-changed openapi.yaml:6:16 The operation "read_items_v2_items_get" is called readItemsV2ItemsGet, because readItems is taken or reserved.',
     ]);
   });
 

@@ -200,7 +200,8 @@ describe('problems', () => {
     ],
   ])('%s', (_, servers, expected) => {
     const text = `openapi: 3.1.0\ninfo: { title: x, version: '1' }\npaths: {}\n${servers}\n`;
-    expect(modelText(text).problems).toEqual(expected);
+    const none = 'operations-missing openapi.yaml:3:1 There is no operation under `paths`.';
+    expect(modelText(text).problems).toEqual([none, ...expected]);
   });
 });
 
@@ -266,13 +267,17 @@ paths:
   });
 });
 
-it('an operation that declares only default succeeds with it', () => {
+it('an operation that declares only default succeeds and fails with it', () => {
   const responses = `responses: { default: { description: x, content: { application/json: {} } } }`;
   const [operation] = modelWell(operationAt('/rows', 'get', responses)).operations;
-  expect(operation?.errors).toEqual([]);
-  expect(operation?.answers).toMatchObject([
-    { status: 'default', contents: [{ mediaType: 'application/json', encoding: 'json' }] },
-  ]);
+  const either = [{ status: 'default', contents: [{ mediaType: 'application/json', encoding: 'json' }] }];
+  expect(operation?.errors).toMatchObject(either);
+  expect(operation?.answers).toMatchObject(either);
+});
+
+it('an operation that fetch refuses is reported', () => {
+  const { problems } = modelText(operationAt('/rows', 'trace', done));
+  expect(problems).toEqual([expect.stringContaining('method-unsupported openapi.yaml:')]);
 });
 
 describe('extensions of operations', () => {

@@ -105,7 +105,7 @@ describe('discriminators', () => {
     expect(types).toContain("export interface Cat {\n  t: 'cat';\n  name?: string;\n  meow?: string;\n}");
   });
 
-  it('takes the name of the schema where there is no mapping, and its own constant before that', async () => {
+  it('takes the name of the schema where there is no mapping, in the union alone, and its own constant before that', async () => {
     const schemas = {
       Any: { oneOf: [referTo('A'), referTo('B'), referTo('C')], discriminator: { propertyName: 't' } },
       A: objectOf({ a: text }),
@@ -113,9 +113,34 @@ describe('discriminators', () => {
       C: objectOf({ t: { ...text, enum: ['c', 'd'] } }),
     };
     const types = await namedTypes(schemas);
-    expect(types).toContain("export interface A {\n  a?: string;\n  t: 'A';\n}");
-    expect(types).toContain("export interface B {\n  t: 'bee';\n}");
-    expect(types).toContain("export interface C {\n  t: 'c';\n}");
+    const member = (name: string, value: string): string => `  | (${name} & {\n      t: '${value}';\n    })`;
+    const members = [member('A', 'A'), member('B', 'bee'), member('C', 'c')];
+    expect(types).toContain(`export type Any =\n${members.join('\n')};`);
+    expect(types).toContain('export interface A {\n  a?: string;\n}');
+    expect(types).toContain("export interface B {\n  t?: 'bee';\n}");
+    expect(types).toContain("export interface C {\n  t?: 'c' | 'd';\n}");
+  });
+
+  it('says in a union what its members leave open, and nothing of them elsewhere', async () => {
+    const schemas = {
+      Any: { ...either, discriminator: { propertyName: 't', mapping } },
+      Other: either,
+      Cat: objectOf({ t: text, meow: text }, 't'),
+      Dog: objectOf({ t: { ...text, enum: ['dog'] }, bark: text }, 't'),
+    };
+    const types = await namedTypes(schemas);
+    expect(types).toContain("export type Any =\n  | (Cat & {\n      t: 'cat';\n    })\n  | Dog;");
+    expect(types).toContain("export type Other =\n  | (Cat & {\n      t: 'Cat';\n    })\n  | Dog;");
+    expect(types).toContain('export interface Cat {\n  t: string;\n  meow?: string;\n}');
+    expect(types).toContain("export interface Dog {\n  t: 'dog';\n  bark?: string;\n}");
+  });
+
+  it('believes a member that lists its values before its name', async () => {
+    const schemas = {
+      Base: { ...(objectOf({ t: text }, 't') as object), discriminator: { propertyName: 't' } },
+      Leaf: { allOf: [referTo('Base'), objectOf({ t: { ...text, enum: ['a', 'b'] } })] },
+    };
+    expect(await namedTypes(schemas)).toContain("export interface Leaf extends Base {\n  t: 'a' | 'b';\n}");
   });
 
   it('tells a descendant from its parent', async () => {
@@ -125,9 +150,9 @@ describe('discriminators', () => {
       Leaf: { allOf: [referTo('Mid'), objectOf({ l: text })] },
     };
     const types = await namedTypes(schemas, { version: '3.0.3' });
-    expect(types).toContain("export interface Mid extends Base {\n  m?: string;\n  t: 'Mid';\n}");
+    expect(types).toContain("export interface Mid extends Base {\n  m?: string;\n  t?: 'Mid';\n}");
     expect(types).toContain(
-      "export interface Leaf extends Base {\n  m?: string;\n  t: 'Leaf';\n  l?: string;\n}",
+      "export interface Leaf extends Base {\n  m?: string;\n  t?: 'Leaf';\n  l?: string;\n}",
     );
   });
 
@@ -143,7 +168,7 @@ describe('discriminators', () => {
     };
     const types = await namedTypes(schemas);
     expect(types).toContain("  | {\n      t: 'a';\n    }\n  | {\n      t: 'b';\n    };");
-    expect(types).toContain('export interface I {\n  n: 1;\n}');
+    expect(types).toContain('export interface Numbers extends I {\n  n: 1;\n}');
   });
 });
 

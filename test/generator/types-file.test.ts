@@ -47,22 +47,24 @@ describe('the file of paths', () => {
   });
 
   it('says what openapi-fetch reads, with the names of our own types', () => {
+    expect(text).toContain("import type { PutRowRequest, WatchRowRequest } from './operations.js';");
     expect(text).toContain("import type { Row, RowInput } from './schemas.js';");
-    expect(text).toContain("          'row id': string;");
-    expect(text).toContain("          'dry-run'?: boolean;");
-    expect(text).toContain("          trace?:\n            | 'value-number-0'\n");
     expect(text).toContain(
-      "      requestBody?: {\n        content: {\n          'application/json': RowInput;\n",
+      "        header?: PutRowRequest['headers'];\n        path: PutRowRequest['path'];\n",
     );
-    expect(text).toContain('        200: {\n          headers: {\n            [name: string]: unknown;\n');
-    expect(text).toContain("            'application/json': Row;");
-    expect(text).toContain("        '4XX': {");
+    expect(text).toContain("      requestBody?: { content: { 'application/json': RowInput } };");
+    expect(text).toContain("        200: { content: { 'application/json': Row } };");
     expect(text).toContain(
-      "            'application/problem+json': {\n              why?: string;\n            };",
+      "        '4XX': {\n          content: {\n            'application/problem+json': {\n              why?: string;\n",
     );
-    expect(text).toContain("            'text/event-stream': string;");
-    expect(text).toContain("            'image/png': Blob;");
-    expect(text).toContain('     * @deprecated');
+    expect(text).toContain('        default: { content?: never };');
+    expect(text).toContain("        200: { content: { 'text/event-stream': string } };");
+    expect(text).toContain("        201: { content: { 'image/png': Blob } };");
+  });
+
+  it('says that there is no query, and nothing that openapi-fetch does not read', () => {
+    expect(text).toContain("      parameters: { query?: never; path: WatchRowRequest['path'] };");
+    expect(text).not.toMatch(/cookie|requestBody\?: never|headers:|post\?:|\*\//);
     expect(text).not.toContain('__');
   });
 

@@ -32,14 +32,10 @@ export interface DeleteRecordsRequest {
   readonly body: DeleteRecordsInput;
 }
 
-/**
- * What `deleteRecords` answers.
- *
- * - 200: The verdict is in `code`; `0` is the only one that means success.
- */
+/** What `deleteRecords` answers: 200: The verdict is in `code`; `0` is the only one that means success. */
 export type DeleteRecordsResponse = Acknowledgement;
 
-/** What `deleteRecords` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `deleteRecords` throws, by `status`; a body is as declared, not validated. */
 export type DeleteRecordsError =
   | ErrorResponse<200, Acknowledgement>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -80,7 +76,7 @@ export type DeleteRecordsError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://openapi.altabots.ai/database/Delete_Table_Data.html
+ * See https://openapi.altabots.ai/database/Delete_Table_Data.html
  */
 export const deleteRecords: Operation<DeleteRecordsRequest, DeleteRecordsResponse, DeleteRecordsError> =
   /* @__PURE__ */ operation(deleteRecordsDefinition);
@@ -90,14 +86,10 @@ export interface ListRecordsRequest {
   readonly body: ListRecordsInput;
 }
 
-/**
- * What `listRecords` answers.
- *
- * - 200: One page of records.
- */
+/** What `listRecords` answers: 200: One page of records. */
 export type ListRecordsResponse = RecordPage | RecordPageEnvelope;
 
-/** What `listRecords` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `listRecords` throws, by `status`; a body is as declared, not validated. */
 export type ListRecordsError =
   | ErrorResponse<200, RecordPage | RecordPageEnvelope>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -128,7 +120,7 @@ export type ListRecordsError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://openapi.altabots.ai/database/Retrieve_Database_Records.html
+ * See https://openapi.altabots.ai/database/Retrieve_Database_Records.html
  */
 export const listRecords: Operation<ListRecordsRequest, ListRecordsResponse, ListRecordsError> =
   /* @__PURE__ */ operation(listRecordsDefinition);
@@ -138,14 +130,10 @@ export interface ImportRecordsRequest {
   readonly body: ImportRecordsInput;
 }
 
-/**
- * What `importRecords` answers.
- *
- * - 200: The task was taken; nothing says yet that a record was added.
- */
+/** What `importRecords` answers: 200: The task was taken; nothing says yet that a record was added. */
 export type ImportRecordsResponse = ImportTaskEnvelope;
 
-/** What `importRecords` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `importRecords` throws, by `status`; a body is as declared, not validated. */
 export type ImportRecordsError =
   | ErrorResponse<200, ImportTaskEnvelope>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -172,7 +160,7 @@ export type ImportRecordsError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://openapi.altabots.ai/database/Add_Table_Data.html
+ * See https://openapi.altabots.ai/database/Add_Table_Data.html
  */
 export const importRecords: Operation<ImportRecordsRequest, ImportRecordsResponse, ImportRecordsError> =
   /* @__PURE__ */ operation(importRecordsDefinition);
@@ -185,14 +173,10 @@ export interface GetImportResultsRequest {
   };
 }
 
-/**
- * What `getImportResults` answers.
- *
- * - 200: One element for each task.
- */
+/** What `getImportResults` answers: 200: One element for each task. */
 export type GetImportResultsResponse = ImportResult[];
 
-/** What `getImportResults` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `getImportResults` throws, by `status`; a body is as declared, not validated. */
 export type GetImportResultsError =
   | ErrorResponse<200, ImportResult[]>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -217,7 +201,7 @@ export type GetImportResultsError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://openapi.altabots.ai/database/Query_Status_of_Adding_Table_Data.html
+ * See https://openapi.altabots.ai/database/Query_Status_of_Adding_Table_Data.html
  */
 export const getImportResults: Operation<
   GetImportResultsRequest,
@@ -230,14 +214,10 @@ export interface UpdateRecordsRequest {
   readonly body: UpdateRecordsInput;
 }
 
-/**
- * What `updateRecords` answers.
- *
- * - 200: How many records were changed, and which were not.
- */
+/** What `updateRecords` answers: 200: How many records were changed, and which were not. */
 export type UpdateRecordsResponse = UpdateSummary;
 
-/** What `updateRecords` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `updateRecords` throws, by `status`; a body is as declared, not validated. */
 export type UpdateRecordsError =
   | ErrorResponse<200, UpdateSummary>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -264,7 +244,7 @@ export type UpdateRecordsError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://openapi.altabots.ai/database/Update_Table_Data.html
+ * See https://openapi.altabots.ai/database/Update_Table_Data.html
  */
 export const updateRecords: Operation<UpdateRecordsRequest, UpdateRecordsResponse, UpdateRecordsError> =
   /* @__PURE__ */ operation(updateRecordsDefinition);
@@ -274,14 +254,10 @@ export interface CreateTableRequest {
   readonly body: CreateTableInput;
 }
 
-/**
- * What `createTable` answers.
- *
- * - 200: The id of the new table is in `data`.
- */
+/** What `createTable` answers: 200: The id of the new table is in `data`. */
 export type CreateTableResponse = CreatedTableEnvelope;
 
-/** What `createTable` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `createTable` throws, by `status`; a body is as declared, not validated. */
 export type CreateTableError =
   | ErrorResponse<200, CreatedTableEnvelope>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -311,7 +287,7 @@ export type CreateTableError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://github.com/ALTA-TECH2025/altabots-openapi-docs/blob/main/docs/database/Create_Database_Table.md
+ * See https://github.com/ALTA-TECH2025/altabots-openapi-docs/blob/main/docs/database/Create_Database_Table.md
  */
 export const createTable: Operation<CreateTableRequest, CreateTableResponse, CreateTableError> =
   /* @__PURE__ */ operation(createTableDefinition);
@@ -319,14 +295,10 @@ export const createTable: Operation<CreateTableRequest, CreateTableResponse, Cre
 /** `getAgent` takes no request: `{}`, or nothing. */
 export type GetAgentRequest = Record<string, never>;
 
-/**
- * What `getAgent` answers.
- *
- * - 200: The Agent; this body has no `code`.
- */
+/** What `getAgent` answers: 200: The Agent; this body has no `code`. */
 export type GetAgentResponse = Agent;
 
-/** What `getAgent` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `getAgent` throws, by `status`; a body is as declared, not validated. */
 export type GetAgentError =
   | ErrorResponse<200, Agent>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -349,7 +321,7 @@ export type GetAgentError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://openapi.altabots.ai/account/_Get_Agent_Information_.html
+ * See https://openapi.altabots.ai/account/_Get_Agent_Information_.html
  */
 export const getAgent: Operation<GetAgentRequest | void, GetAgentResponse, GetAgentError> =
   /* @__PURE__ */ operation(getAgentDefinition);

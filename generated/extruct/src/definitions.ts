@@ -9,15 +9,7 @@ import {
   selectorGuard,
 } from '@rowsweep/runtime/v1';
 
-const tableIdPath: ParameterDefinition = {
-  name: 'table_id',
-  in: 'path',
-  required: true,
-  style: 'simple',
-  explode: false,
-  allowReserved: false,
-  mediaType: null,
-};
+const tableIdPath: ParameterDefinition = { name: 'table_id', in: 'path' };
 
 /** How `deleteTableRows` is sent and what its answers mean. */
 export const deleteTableRowsDefinition: OperationDefinition = {
@@ -25,12 +17,9 @@ export const deleteTableRowsDefinition: OperationDefinition = {
   method: 'DELETE',
   path: '/v1/tables/{table_id}/rows',
   parameters: [tableIdPath],
-  body: { required: true, contents: [{ mediaType: 'application/json', parts: [] }] },
+  body: { required: true, contents: [{ mediaType: 'application/json' }] },
   security: [['token']],
-  connectionHeaders: [],
   answers: [{ status: '200', mediaTypes: ['application/json'] }],
-  retry: 'never',
-  envelope: null,
   selector: {
     in: 'body',
     at: '/rows',
@@ -49,13 +38,9 @@ export const createTableRowsDefinition: OperationDefinition = {
   method: 'POST',
   path: '/v1/tables/{table_id}/rows',
   parameters: [tableIdPath],
-  body: { required: true, contents: [{ mediaType: 'application/json', parts: [] }] },
+  body: { required: true, contents: [{ mediaType: 'application/json' }] },
   security: [['token']],
-  connectionHeaders: [],
   answers: [{ status: '200', mediaTypes: ['application/json'] }],
-  retry: 'never',
-  envelope: null,
-  selector: null,
   uses: [pathParameters, jsonBody],
 };
 
@@ -64,36 +49,14 @@ export const getUserDefinition: OperationDefinition = {
   name: 'getUser',
   method: 'GET',
   path: '/v1/user',
-  parameters: [],
-  body: null,
   security: [['token']],
-  connectionHeaders: [],
   answers: [{ status: '200', mediaTypes: ['application/json'] }],
   retry: 'safe',
-  envelope: null,
-  selector: null,
-  uses: [],
 };
 
-const offsetQuery: ParameterDefinition = {
-  name: 'offset',
-  in: 'query',
-  required: false,
-  style: 'form',
-  explode: true,
-  allowReserved: false,
-  mediaType: null,
-};
+const offsetQuery: ParameterDefinition = { name: 'offset', in: 'query' };
 
-const limitQuery: ParameterDefinition = {
-  name: 'limit',
-  in: 'query',
-  required: false,
-  style: 'form',
-  explode: true,
-  allowReserved: false,
-  mediaType: null,
-};
+const limitQuery: ParameterDefinition = { name: 'limit', in: 'query' };
 
 /** How `listTables` is sent and what its answers mean. */
 export const listTablesDefinition: OperationDefinition = {
@@ -101,61 +64,17 @@ export const listTablesDefinition: OperationDefinition = {
   method: 'GET',
   path: '/v1/tables',
   parameters: [
-    {
-      name: 'kind',
-      in: 'query',
-      required: false,
-      style: 'form',
-      explode: true,
-      allowReserved: false,
-      mediaType: null,
-    },
-    {
-      name: 'scope',
-      in: 'query',
-      required: false,
-      style: 'form',
-      explode: true,
-      allowReserved: false,
-      mediaType: null,
-    },
-    {
-      name: 'search',
-      in: 'query',
-      required: false,
-      style: 'form',
-      explode: true,
-      allowReserved: false,
-      mediaType: null,
-    },
-    {
-      name: 'tags',
-      in: 'query',
-      required: false,
-      style: 'form',
-      explode: true,
-      allowReserved: false,
-      mediaType: null,
-    },
-    {
-      name: 'sort',
-      in: 'query',
-      required: false,
-      style: 'form',
-      explode: true,
-      allowReserved: false,
-      mediaType: null,
-    },
+    { name: 'kind', in: 'query' },
+    { name: 'scope', in: 'query' },
+    { name: 'search', in: 'query' },
+    { name: 'tags', in: 'query' },
+    { name: 'sort', in: 'query' },
     offsetQuery,
     limitQuery,
   ],
-  body: null,
   security: [['token']],
-  connectionHeaders: [],
   answers: [{ status: '200', mediaTypes: ['application/json'] }],
   retry: 'safe',
-  envelope: null,
-  selector: null,
   uses: [queryParameters],
 };
 
@@ -165,13 +84,9 @@ export const getTableDefinition: OperationDefinition = {
   method: 'GET',
   path: '/v1/tables/{table_id}',
   parameters: [tableIdPath],
-  body: null,
   security: [['token']],
-  connectionHeaders: [],
   answers: [{ status: '200', mediaTypes: ['application/json'] }],
   retry: 'safe',
-  envelope: null,
-  selector: null,
   uses: [pathParameters],
 };
 
@@ -181,13 +96,9 @@ export const getTableDataDefinition: OperationDefinition = {
   method: 'GET',
   path: '/v1/tables/{table_id}/data',
   parameters: [tableIdPath, offsetQuery, limitQuery],
-  body: null,
   security: [['token']],
-  connectionHeaders: [],
   answers: [{ status: '200', mediaTypes: ['application/json'] }],
   retry: 'safe',
-  envelope: null,
-  selector: null,
   uses: [pathParameters, queryParameters],
 };
 
@@ -196,24 +107,9 @@ export const getTableRowDefinition: OperationDefinition = {
   name: 'getTableRow',
   method: 'GET',
   path: '/v1/tables/{table_id}/rows/{row_id}',
-  parameters: [
-    tableIdPath,
-    {
-      name: 'row_id',
-      in: 'path',
-      required: true,
-      style: 'simple',
-      explode: false,
-      allowReserved: false,
-      mediaType: null,
-    },
-  ],
-  body: null,
+  parameters: [tableIdPath, { name: 'row_id', in: 'path' }],
   security: [['token']],
-  connectionHeaders: [],
   answers: [{ status: '200', mediaTypes: ['application/json'] }],
   retry: 'safe',
-  envelope: null,
-  selector: null,
   uses: [pathParameters],
 };

@@ -38,14 +38,10 @@ export interface DeleteTableRowsRequest {
   readonly body: DeleteTableRowsInput;
 }
 
-/**
- * What `deleteTableRows` answers.
- *
- * - 200: The ids of the rows that were deleted.
- */
+/** What `deleteTableRows` answers: 200: The ids of the rows that were deleted. */
 export type DeleteTableRowsResponse = string[];
 
-/** What `deleteTableRows` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `deleteTableRows` throws, by `status`; a body is as declared, not validated. */
 export type DeleteTableRowsError =
   | ErrorResponse<401 | 403 | 404 | 429 | StatusClass<'5XX'>, ApiError>
   | ErrorResponse<402, PaymentError>
@@ -82,7 +78,7 @@ export type DeleteTableRowsError =
  * - 5XX (not in the vendor's description): Something failed at the vendor; the request may have taken
  *   effect. The vendor advises to wait 5 to 10 seconds and to try once more.
  *
- * @see https://docs.extruct.ai/api-reference/tables/delete-table-rows
+ * See https://docs.extruct.ai/api-reference/tables/delete-table-rows
  */
 export const deleteTableRows: Operation<
   DeleteTableRowsRequest,
@@ -99,14 +95,10 @@ export interface CreateTableRowsRequest {
   readonly body: CreateTableRowsInput;
 }
 
-/**
- * What `createTableRows` answers.
- *
- * - 200: The rows that were created.
- */
+/** What `createTableRows` answers: 200: The rows that were created. */
 export type CreateTableRowsResponse = TableRow[];
 
-/** What `createTableRows` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `createTableRows` throws, by `status`; a body is as declared, not validated. */
 export type CreateTableRowsError =
   | ErrorResponse<401 | 403 | 404 | 429 | StatusClass<'5XX'>, ApiError>
   | ErrorResponse<402, PaymentError>
@@ -134,7 +126,7 @@ export type CreateTableRowsError =
  * - 5XX (not in the vendor's description): Something failed at the vendor; the request may have taken
  *   effect. The vendor advises to wait 5 to 10 seconds and to try once more.
  *
- * @see https://docs.extruct.ai/api-reference/tables/create-table-rows
+ * See https://docs.extruct.ai/api-reference/tables/create-table-rows
  */
 export const createTableRows: Operation<
   CreateTableRowsRequest,
@@ -145,14 +137,10 @@ export const createTableRows: Operation<
 /** `getUser` takes no request: `{}`, or nothing. */
 export type GetUserRequest = Record<string, never>;
 
-/**
- * What `getUser` answers.
- *
- * - 200: The account.
- */
+/** What `getUser` answers: 200: The account. */
 export type GetUserResponse = User;
 
-/** What `getUser` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `getUser` throws, by `status`; a body is as declared, not validated. */
 export type GetUserError =
   | ErrorResponse<401 | 403 | 429 | StatusClass<'5XX'>, ApiError>
   | UndeclaredError<401 | 403 | 429 | StatusClass<'5XX'>>;
@@ -172,7 +160,7 @@ export type GetUserError =
  * - 5XX (not in the vendor's description): Something failed at the vendor; the request may have taken
  *   effect. The vendor advises to wait 5 to 10 seconds and to try once more.
  *
- * @see https://docs.extruct.ai/api-reference/user
+ * See https://docs.extruct.ai/api-reference/user
  */
 export const getUser: Operation<GetUserRequest | void, GetUserResponse, GetUserError> =
   /* @__PURE__ */ operation(getUserDefinition);
@@ -200,14 +188,10 @@ export interface ListTablesRequest {
   };
 }
 
-/**
- * What `listTables` answers.
- *
- * - 200: One page of tables.
- */
+/** What `listTables` answers: 200: One page of tables. */
 export type ListTablesResponse = TableSummary[];
 
-/** What `listTables` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `listTables` throws, by `status`; a body is as declared, not validated. */
 export type ListTablesError =
   | ErrorResponse<400 | 401 | 403 | 429 | StatusClass<'5XX'>, ApiError>
   | ErrorResponse<422, HTTPValidationError>
@@ -231,7 +215,7 @@ export type ListTablesError =
  * - 5XX (not in the vendor's description): Something failed at the vendor; the request may have taken
  *   effect. The vendor advises to wait 5 to 10 seconds and to try once more.
  *
- * @see https://docs.extruct.ai/api-reference/tables/list-tables
+ * See https://docs.extruct.ai/api-reference/tables/list-tables
  */
 export const listTables: Operation<ListTablesRequest | void, ListTablesResponse, ListTablesError> =
   /* @__PURE__ */ operation(listTablesDefinition);
@@ -244,14 +228,10 @@ export interface GetTableRequest {
   };
 }
 
-/**
- * What `getTable` answers.
- *
- * - 200: The table.
- */
+/** What `getTable` answers: 200: The table. */
 export type GetTableResponse = Table;
 
-/** What `getTable` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `getTable` throws, by `status`; a body is as declared, not validated. */
 export type GetTableError =
   | ErrorResponse<401 | 403 | 404 | 429 | StatusClass<'5XX'>, ApiError>
   | ErrorResponse<422, HTTPValidationError>
@@ -275,7 +255,7 @@ export type GetTableError =
  * - 5XX (not in the vendor's description): Something failed at the vendor; the request may have taken
  *   effect. The vendor advises to wait 5 to 10 seconds and to try once more.
  *
- * @see https://docs.extruct.ai/api-reference/tables/get-table
+ * See https://docs.extruct.ai/api-reference/tables/get-table
  */
 export const getTable: Operation<GetTableRequest, GetTableResponse, GetTableError> =
   /* @__PURE__ */ operation(getTableDefinition);
@@ -295,13 +275,12 @@ export interface GetTableDataRequest {
 }
 
 /**
- * What `getTableData` answers.
- *
- * - 200: One page of rows. The vendor streams it, so a connection that breaks leaves broken JSON.
+ * What `getTableData` answers: 200: One page of rows. The vendor streams it, so a connection that breaks
+ * leaves broken JSON.
  */
 export type GetTableDataResponse = TableData;
 
-/** What `getTableData` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `getTableData` throws, by `status`; a body is as declared, not validated. */
 export type GetTableDataError =
   | ErrorResponse<401 | 403 | 404 | 429 | StatusClass<'5XX'>, ApiError>
   | ErrorResponse<422, HTTPValidationError>
@@ -326,7 +305,7 @@ export type GetTableDataError =
  * - 5XX (not in the vendor's description): Something failed at the vendor; the request may have taken
  *   effect. The vendor advises to wait 5 to 10 seconds and to try once more.
  *
- * @see https://docs.extruct.ai/api-reference/tables/get-table-data
+ * See https://docs.extruct.ai/api-reference/tables/get-table-data
  */
 export const getTableData: Operation<GetTableDataRequest, GetTableDataResponse, GetTableDataError> =
   /* @__PURE__ */ operation(getTableDataDefinition);
@@ -341,14 +320,10 @@ export interface GetTableRowRequest {
   };
 }
 
-/**
- * What `getTableRow` answers.
- *
- * - 200: The row.
- */
+/** What `getTableRow` answers: 200: The row. */
 export type GetTableRowResponse = TableRowDetail;
 
-/** What `getTableRow` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `getTableRow` throws, by `status`; a body is as declared, not validated. */
 export type GetTableRowError =
   | ErrorResponse<401 | 403 | 404 | 429 | StatusClass<'5XX'>, ApiError>
   | ErrorResponse<422, HTTPValidationError>
@@ -372,7 +347,7 @@ export type GetTableRowError =
  * - 5XX (not in the vendor's description): Something failed at the vendor; the request may have taken
  *   effect. The vendor advises to wait 5 to 10 seconds and to try once more.
  *
- * @see https://www.extruct.ai/docs/api-reference/tables/get-table-row
+ * See https://www.extruct.ai/docs/api-reference/tables/get-table-row
  */
 export const getTableRow: Operation<GetTableRowRequest, GetTableRowResponse, GetTableRowError> =
   /* @__PURE__ */ operation(getTableRowDefinition);

@@ -40,14 +40,10 @@ export interface DeleteRecordsRequest {
   readonly body: DeleteRecordsInput;
 }
 
-/**
- * What `deleteRecords` answers.
- *
- * - 200: The verdict is in `code`; `0` is the only one that means success.
- */
+/** What `deleteRecords` answers: 200: The verdict is in `code`; `0` is the only one that means success. */
 export type DeleteRecordsResponse = Acknowledgement;
 
-/** What `deleteRecords` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `deleteRecords` throws, by `status`; a body is as declared, not validated. */
 export type DeleteRecordsError =
   | ErrorResponse<200, Acknowledgement>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -88,7 +84,7 @@ export type DeleteRecordsError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://www.gptbots.ai/docs/api-reference/database-api/delete-datebase
+ * See https://www.gptbots.ai/docs/api-reference/database-api/delete-datebase
  */
 export const deleteRecords: Operation<DeleteRecordsRequest, DeleteRecordsResponse, DeleteRecordsError> =
   /* @__PURE__ */ operation(deleteRecordsDefinition);
@@ -98,14 +94,10 @@ export interface ListRecordsRequest {
   readonly body: ListRecordsInput;
 }
 
-/**
- * What `listRecords` answers.
- *
- * - 200: One page of records.
- */
+/** What `listRecords` answers: 200: One page of records. */
 export type ListRecordsResponse = RecordPage | RecordPageEnvelope;
 
-/** What `listRecords` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `listRecords` throws, by `status`; a body is as declared, not validated. */
 export type ListRecordsError =
   | ErrorResponse<200, RecordPage | RecordPageEnvelope>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -135,7 +127,7 @@ export type ListRecordsError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://www.gptbots.ai/docs/api-reference/database-api/get-table-data
+ * See https://www.gptbots.ai/docs/api-reference/database-api/get-table-data
  */
 export const listRecords: Operation<ListRecordsRequest, ListRecordsResponse, ListRecordsError> =
   /* @__PURE__ */ operation(listRecordsDefinition);
@@ -145,14 +137,10 @@ export interface ImportRecordsRequest {
   readonly body: ImportRecordsInput;
 }
 
-/**
- * What `importRecords` answers.
- *
- * - 200: The task was taken; nothing says yet that a record was added.
- */
+/** What `importRecords` answers: 200: The task was taken; nothing says yet that a record was added. */
 export type ImportRecordsResponse = ImportTaskEnvelope;
 
-/** What `importRecords` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `importRecords` throws, by `status`; a body is as declared, not validated. */
 export type ImportRecordsError =
   | ErrorResponse<200, ImportTaskEnvelope>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -181,7 +169,7 @@ export type ImportRecordsError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://www.gptbots.ai/docs/api-reference/database-api/add-table-data
+ * See https://www.gptbots.ai/docs/api-reference/database-api/add-table-data
  */
 export const importRecords: Operation<ImportRecordsRequest, ImportRecordsResponse, ImportRecordsError> =
   /* @__PURE__ */ operation(importRecordsDefinition);
@@ -194,14 +182,10 @@ export interface GetImportResultsRequest {
   };
 }
 
-/**
- * What `getImportResults` answers.
- *
- * - 200: One element for each task.
- */
+/** What `getImportResults` answers: 200: One element for each task. */
 export type GetImportResultsResponse = ImportResult[] | ImportResultsEnvelope;
 
-/** What `getImportResults` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `getImportResults` throws, by `status`; a body is as declared, not validated. */
 export type GetImportResultsError =
   | ErrorResponse<200, ImportResult[] | ImportResultsEnvelope>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -227,7 +211,7 @@ export type GetImportResultsError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://www.gptbots.ai/docs/api-reference/database-api/query-the-status-of-adding-table-data
+ * See https://www.gptbots.ai/docs/api-reference/database-api/query-the-status-of-adding-table-data
  */
 export const getImportResults: Operation<
   GetImportResultsRequest,
@@ -240,14 +224,10 @@ export interface UpdateRecordsRequest {
   readonly body: UpdateRecordsInput;
 }
 
-/**
- * What `updateRecords` answers.
- *
- * - 200: How many records were changed, and which were not.
- */
+/** What `updateRecords` answers: 200: How many records were changed, and which were not. */
 export type UpdateRecordsResponse = UpdateSummary;
 
-/** What `updateRecords` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `updateRecords` throws, by `status`; a body is as declared, not validated. */
 export type UpdateRecordsError =
   | ErrorResponse<200, UpdateSummary>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -274,7 +254,7 @@ export type UpdateRecordsError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://www.gptbots.ai/docs/api-reference/database-api/update-datebase
+ * See https://www.gptbots.ai/docs/api-reference/database-api/update-datebase
  */
 export const updateRecords: Operation<UpdateRecordsRequest, UpdateRecordsResponse, UpdateRecordsError> =
   /* @__PURE__ */ operation(updateRecordsDefinition);
@@ -284,14 +264,10 @@ export interface UpdateRecordRequest {
   readonly body: UpdateRecordInput;
 }
 
-/**
- * What `updateRecord` answers.
- *
- * - 200: The verdict is in `code`.
- */
+/** What `updateRecord` answers: 200: The verdict is in `code`. */
 export type UpdateRecordResponse = Acknowledgement;
 
-/** What `updateRecord` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `updateRecord` throws, by `status`; a body is as declared, not validated. */
 export type UpdateRecordError =
   | ErrorResponse<200, Acknowledgement>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -313,9 +289,9 @@ export type UpdateRecordError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @deprecated The description marks this operation as deprecated.
+ * See https://www.gptbots.ai/th_TH/docs/api-reference/database-api/update-datebase
  *
- * @see https://www.gptbots.ai/th_TH/docs/api-reference/database-api/update-datebase
+ * @deprecated The description marks this operation as deprecated.
  */
 export const updateRecord: Operation<UpdateRecordRequest, UpdateRecordResponse, UpdateRecordError> =
   /* @__PURE__ */ operation(updateRecordDefinition);
@@ -325,14 +301,10 @@ export interface CreateTableRequest {
   readonly body: CreateTableInput;
 }
 
-/**
- * What `createTable` answers.
- *
- * - 200: The id of the new table is in `data`.
- */
+/** What `createTable` answers: 200: The id of the new table is in `data`. */
 export type CreateTableResponse = CreatedTableEnvelope;
 
-/** What `createTable` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `createTable` throws, by `status`; a body is as declared, not validated. */
 export type CreateTableError =
   | ErrorResponse<200, CreatedTableEnvelope>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -361,7 +333,7 @@ export type CreateTableError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://www.gptbots.ai/docs/api-reference/database-api/create-database-table
+ * See https://www.gptbots.ai/docs/api-reference/database-api/create-database-table
  */
 export const createTable: Operation<CreateTableRequest, CreateTableResponse, CreateTableError> =
   /* @__PURE__ */ operation(createTableDefinition);
@@ -371,14 +343,10 @@ export interface ListTablesRequest {
   readonly body: ListTablesInput;
 }
 
-/**
- * What `listTables` answers.
- *
- * - 200: The tables; this body has no `code`.
- */
+/** What `listTables` answers: 200: The tables; this body has no `code`. */
 export type ListTablesResponse = TableList;
 
-/** What `listTables` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `listTables` throws, by `status`; a body is as declared, not validated. */
 export type ListTablesError =
   | ErrorResponse<200, TableList>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -399,7 +367,7 @@ export type ListTablesError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://www.gptbots.ai/docs/api-reference/database-api/list-database-tables
+ * See https://www.gptbots.ai/docs/api-reference/database-api/list-database-tables
  */
 export const listTables: Operation<ListTablesRequest, ListTablesResponse, ListTablesError> =
   /* @__PURE__ */ operation(listTablesDefinition);
@@ -407,14 +375,10 @@ export const listTables: Operation<ListTablesRequest, ListTablesResponse, ListTa
 /** `getAgent` takes no request: `{}`, or nothing. */
 export type GetAgentRequest = Record<string, never>;
 
-/**
- * What `getAgent` answers.
- *
- * - 200: The Agent; this body has no `code`.
- */
+/** What `getAgent` answers: 200: The Agent; this body has no `code`. */
 export type GetAgentResponse = Agent;
 
-/** What `getAgent` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `getAgent` throws, by `status`; a body is as declared, not validated. */
 export type GetAgentError =
   | ErrorResponse<200, Agent>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -435,7 +399,7 @@ export type GetAgentError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://www.gptbots.ai/docs/api-reference/account-api/get-bot-information
+ * See https://www.gptbots.ai/docs/api-reference/account-api/get-bot-information
  */
 export const getAgent: Operation<GetAgentRequest | void, GetAgentResponse, GetAgentError> =
   /* @__PURE__ */ operation(getAgentDefinition);
@@ -443,14 +407,10 @@ export const getAgent: Operation<GetAgentRequest | void, GetAgentResponse, GetAg
 /** `verifyApiKey` takes no request: `{}`, or nothing. */
 export type VerifyApiKeyRequest = Record<string, never>;
 
-/**
- * What `verifyApiKey` answers.
- *
- * - 200: The key works.
- */
+/** What `verifyApiKey` answers: 200: The key works. */
 export type VerifyApiKeyResponse = VerifiedApiKey;
 
-/** What `verifyApiKey` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `verifyApiKey` throws, by `status`; a body is as declared, not validated. */
 export type VerifyApiKeyError =
   | ErrorResponse<200, VerifiedApiKey>
   | ErrorResponse<400 | 401 | 403 | 429 | 500, Failure>
@@ -471,7 +431,7 @@ export type VerifyApiKeyError =
  *   been done.
  * - 200 with anything but `0` at `/code` in the body
  *
- * @see https://github.com/GPTBOTS/Agent-Skills/blob/main/gptbots-agent-skill/references/call-gptbots-api.md
+ * See https://github.com/GPTBOTS/Agent-Skills/blob/main/gptbots-agent-skill/references/call-gptbots-api.md
  */
 export const verifyApiKey: Operation<VerifyApiKeyRequest | void, VerifyApiKeyResponse, VerifyApiKeyError> =
   /* @__PURE__ */ operation(verifyApiKeyDefinition);

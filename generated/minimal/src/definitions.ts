@@ -9,65 +9,17 @@ import {
   selectorGuard,
 } from '@rowsweep/runtime/v1';
 
-const orgAbbrPath: ParameterDefinition = {
-  name: 'org_abbr',
-  in: 'path',
-  required: true,
-  style: 'simple',
-  explode: false,
-  allowReserved: false,
-  mediaType: null,
-};
+const orgAbbrPath: ParameterDefinition = { name: 'org_abbr', in: 'path' };
 
-const projectAbbrPath: ParameterDefinition = {
-  name: 'project_abbr',
-  in: 'path',
-  required: true,
-  style: 'simple',
-  explode: false,
-  allowReserved: false,
-  mediaType: null,
-};
+const projectAbbrPath: ParameterDefinition = { name: 'project_abbr', in: 'path' };
 
-const dbTypePath: ParameterDefinition = {
-  name: 'db_type',
-  in: 'path',
-  required: true,
-  style: 'simple',
-  explode: false,
-  allowReserved: false,
-  mediaType: null,
-};
+const dbTypePath: ParameterDefinition = { name: 'db_type', in: 'path' };
 
-const dbNamePath: ParameterDefinition = {
-  name: 'db_name',
-  in: 'path',
-  required: true,
-  style: 'simple',
-  explode: false,
-  allowReserved: false,
-  mediaType: null,
-};
+const dbNamePath: ParameterDefinition = { name: 'db_name', in: 'path' };
 
-const tablePath: ParameterDefinition = {
-  name: 'table',
-  in: 'path',
-  required: true,
-  style: 'simple',
-  explode: false,
-  allowReserved: false,
-  mediaType: null,
-};
+const tablePath: ParameterDefinition = { name: 'table', in: 'path' };
 
-const filterQuery: ParameterDefinition = {
-  name: 'filter',
-  in: 'query',
-  required: true,
-  style: 'form',
-  explode: true,
-  allowReserved: false,
-  mediaType: null,
-};
+const filterQuery: ParameterDefinition = { name: 'filter', in: 'query', required: true };
 
 /** How `deleteRows` is sent and what its answers mean. */
 export const deleteRowsDefinition: OperationDefinition = {
@@ -75,15 +27,11 @@ export const deleteRowsDefinition: OperationDefinition = {
   method: 'DELETE',
   path: '/minimal/api/rest/auto/v1/{org_abbr}/{project_abbr}/{db_type}/{db_name}/{table}',
   parameters: [orgAbbrPath, projectAbbrPath, dbTypePath, dbNamePath, tablePath, filterQuery],
-  body: null,
-  security: [],
   connectionHeaders: ['orgId', 'projectId', 'spaceId', 'userId', 'userRoles'],
   answers: [
     { status: '200', mediaTypes: ['application/json'] },
     { status: '204', mediaTypes: [] },
   ],
-  retry: 'never',
-  envelope: null,
   selector: {
     in: 'query',
     at: 'filter',
@@ -108,41 +56,13 @@ export const listRowsDefinition: OperationDefinition = {
     dbTypePath,
     dbNamePath,
     tablePath,
-    {
-      name: 'filter',
-      in: 'query',
-      required: false,
-      style: 'form',
-      explode: true,
-      allowReserved: false,
-      mediaType: null,
-    },
-    {
-      name: 'pg',
-      in: 'query',
-      required: true,
-      style: 'form',
-      explode: true,
-      allowReserved: false,
-      mediaType: null,
-    },
-    {
-      name: 'ps',
-      in: 'query',
-      required: true,
-      style: 'form',
-      explode: true,
-      allowReserved: false,
-      mediaType: null,
-    },
+    { name: 'filter', in: 'query' },
+    { name: 'pg', in: 'query', required: true },
+    { name: 'ps', in: 'query', required: true },
   ],
-  body: null,
-  security: [],
   connectionHeaders: ['orgId', 'projectId', 'spaceId', 'userId', 'userRoles'],
   answers: [{ status: '200', mediaTypes: ['application/json'] }],
   retry: 'safe',
-  envelope: null,
-  selector: null,
   uses: [pathParameters, queryParameters],
 };
 
@@ -152,13 +72,9 @@ export const insertRowsDefinition: OperationDefinition = {
   method: 'POST',
   path: '/minimal/api/rest/auto/v1/{org_abbr}/{project_abbr}/{db_type}/{db_name}/{table}',
   parameters: [orgAbbrPath, projectAbbrPath, dbTypePath, dbNamePath, tablePath],
-  body: { required: true, contents: [{ mediaType: 'application/json', parts: [] }] },
-  security: [],
+  body: { required: true, contents: [{ mediaType: 'application/json' }] },
   connectionHeaders: ['orgId', 'projectId', 'spaceId', 'userId', 'userRoles'],
   answers: [{ status: '201', mediaTypes: ['application/json'] }],
-  retry: 'never',
-  envelope: null,
-  selector: null,
   uses: [pathParameters, jsonBody],
 };
 
@@ -174,22 +90,10 @@ export const updateRowsDefinition: OperationDefinition = {
     dbNamePath,
     tablePath,
     filterQuery,
-    {
-      name: 'set',
-      in: 'query',
-      required: true,
-      style: 'form',
-      explode: true,
-      allowReserved: false,
-      mediaType: null,
-    },
+    { name: 'set', in: 'query', required: true },
   ],
-  body: null,
-  security: [],
   connectionHeaders: ['orgId', 'projectId', 'spaceId', 'userId', 'userRoles'],
   answers: [{ status: '200', mediaTypes: ['application/json'] }],
-  retry: 'never',
-  envelope: null,
   selector: {
     in: 'query',
     at: 'filter',

@@ -49,7 +49,7 @@ export interface DeleteRowsRequest {
  */
 export type DeleteRowsResponse = RowsAffected | undefined;
 
-/** What `deleteRows` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `deleteRows` throws, by `status`; a body is as declared, not validated. */
 export type DeleteRowsError =
   | ErrorResponse<400 | 401 | 403 | 404 | 405 | 406 | 417 | 422 | 429 | 500 | 502 | 503, Failure>
   | UndeclaredError<400 | 401 | 403 | 404 | 405 | 406 | 417 | 422 | 429 | 500 | 502 | 503>;
@@ -105,7 +105,7 @@ export type DeleteRowsError =
  * - 503 (not in the vendor's description): Maintenance or overload; the pages advise to ask again with
  *   growing pauses.
  *
- * @see https://docs.littlebitlabs.com/api-reference/delete
+ * See https://docs.littlebitlabs.com/api-reference/delete
  */
 export const deleteRows: Operation<DeleteRowsRequest, DeleteRowsResponse, DeleteRowsError> =
   /* @__PURE__ */ operation(deleteRowsDefinition);
@@ -137,14 +137,10 @@ export interface ListRowsRequest {
   };
 }
 
-/**
- * What `listRows` answers.
- *
- * - 200: One page of rows.
- */
+/** What `listRows` answers: 200: One page of rows. */
 export type ListRowsResponse = RowPage;
 
-/** What `listRows` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `listRows` throws, by `status`; a body is as declared, not validated. */
 export type ListRowsError =
   | ErrorResponse<400 | 401 | 403 | 404 | 405 | 417 | 429 | 500 | 502 | 503, Failure>
   | UndeclaredError<400 | 401 | 403 | 404 | 405 | 417 | 429 | 500 | 502 | 503>;
@@ -177,7 +173,7 @@ export type ListRowsError =
  * - 503 (not in the vendor's description): Maintenance or overload; the pages advise to ask again with
  *   growing pauses.
  *
- * @see https://docs.littlebitlabs.com/api-reference/filters
+ * See https://docs.littlebitlabs.com/api-reference/filters
  */
 export const listRows: Operation<ListRowsRequest, ListRowsResponse, ListRowsError> =
   /* @__PURE__ */ operation(listRowsDefinition);
@@ -199,14 +195,10 @@ export interface InsertRowsRequest {
   readonly body: NewRows;
 }
 
-/**
- * What `insertRows` answers.
- *
- * - 201: How many rows were added.
- */
+/** What `insertRows` answers: 201: How many rows were added. */
 export type InsertRowsResponse = RowsAffected;
 
-/** What `insertRows` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `insertRows` throws, by `status`; a body is as declared, not validated. */
 export type InsertRowsError =
   | ErrorResponse<400 | 401 | 403 | 404 | 405 | 409 | 422 | 429 | 500 | 502 | 503, Failure>
   | UndeclaredError<400 | 401 | 403 | 404 | 405 | 409 | 422 | 429 | 500 | 502 | 503>;
@@ -234,7 +226,7 @@ export type InsertRowsError =
  * - 503 (not in the vendor's description): Maintenance or overload; the pages advise to ask again with
  *   growing pauses.
  *
- * @see https://docs.littlebitlabs.com/api-reference/post
+ * See https://docs.littlebitlabs.com/api-reference/post
  */
 export const insertRows: Operation<InsertRowsRequest, InsertRowsResponse, InsertRowsError> =
   /* @__PURE__ */ operation(insertRowsDefinition);
@@ -264,14 +256,10 @@ export interface UpdateRowsRequest {
   };
 }
 
-/**
- * What `updateRows` answers.
- *
- * - 200: How many rows were changed.
- */
+/** What `updateRows` answers: 200: How many rows were changed. */
 export type UpdateRowsResponse = RowsAffected;
 
-/** What `updateRows` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `updateRows` throws, by `status`; a body is as declared, not validated. */
 export type UpdateRowsError =
   | ErrorResponse<400 | 401 | 403 | 404 | 405 | 406 | 417 | 422 | 429 | 500 | 502 | 503, Failure>
   | UndeclaredError<400 | 401 | 403 | 404 | 405 | 406 | 417 | 422 | 429 | 500 | 502 | 503>;
@@ -300,7 +288,7 @@ export type UpdateRowsError =
  * - 503 (not in the vendor's description): Maintenance or overload; the pages advise to ask again with
  *   growing pauses.
  *
- * @see https://docs.littlebitlabs.com/api-reference/put
+ * See https://docs.littlebitlabs.com/api-reference/put
  */
 export const updateRows: Operation<UpdateRowsRequest, UpdateRowsResponse, UpdateRowsError> =
   /* @__PURE__ */ operation(updateRowsDefinition);

@@ -32,14 +32,12 @@ export interface DeleteRecordsRequest {
 }
 
 /**
- * What `deleteRecords` answers.
- *
- * - 202: The deletion was accepted as a job and is not done yet. The job says how many items it has, and
- *   does not name the records.
+ * What `deleteRecords` answers: 202: The deletion was accepted as a job and is not done yet. The job says
+ * how many items it has, and does not name the records.
  */
 export type DeleteRecordsResponse = DataDeletionJobResponse;
 
-/** What `deleteRecords` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `deleteRecords` throws, by `status`; a body is as declared, not validated. */
 export type DeleteRecordsError =
   | ErrorResponse<400 | 401 | 403 | 404 | 409 | 502 | 503, ApiError>
   | ErrorResponse<422, HTTPValidationError>
@@ -72,7 +70,7 @@ export type DeleteRecordsError =
  *   as `Retry-After` says, then try again with growing pauses. `semantic_vector_backend_unconfigured` does
  *   not pass by waiting.
  *
- * @see https://docs.withsplendor.com/api-reference/datasets-%26-schema/delete-records
+ * See https://docs.withsplendor.com/api-reference/datasets-%26-schema/delete-records
  */
 export const deleteRecords: Operation<DeleteRecordsRequest, DeleteRecordsResponse, DeleteRecordsError> =
   /* @__PURE__ */ operation(deleteRecordsDefinition);
@@ -80,14 +78,10 @@ export const deleteRecords: Operation<DeleteRecordsRequest, DeleteRecordsRespons
 /** `getMe` takes no request: `{}`, or nothing. */
 export type GetMeRequest = Record<string, never>;
 
-/**
- * What `getMe` answers.
- *
- * - 200: The user and the tenants.
- */
+/** What `getMe` answers: 200: The user and the tenants. */
 export type GetMeResponse = CurrentUser;
 
-/** What `getMe` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `getMe` throws, by `status`; a body is as declared, not validated. */
 export type GetMeError = ErrorResponse<401 | 502 | 503, ApiError> | UndeclaredError<401 | 502 | 503>;
 
 /**
@@ -104,7 +98,7 @@ export type GetMeError = ErrorResponse<401 | 502 | 503, ApiError> | UndeclaredEr
  *   as `Retry-After` says, then try again with growing pauses. `semantic_vector_backend_unconfigured` does
  *   not pass by waiting.
  *
- * @see https://docs.withsplendor.com/api-reference/identity/get-current-user
+ * See https://docs.withsplendor.com/api-reference/identity/get-current-user
  */
 export const getMe: Operation<GetMeRequest | void, GetMeResponse, GetMeError> =
   /* @__PURE__ */ operation(getMeDefinition);
@@ -112,14 +106,10 @@ export const getMe: Operation<GetMeRequest | void, GetMeResponse, GetMeError> =
 /** `listDatasets` takes no request: `{}`, or nothing. */
 export type ListDatasetsRequest = Record<string, never>;
 
-/**
- * What `listDatasets` answers.
- *
- * - 200: The datasets.
- */
+/** What `listDatasets` answers: 200: The datasets. */
 export type ListDatasetsResponse = DatasetList;
 
-/** What `listDatasets` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `listDatasets` throws, by `status`; a body is as declared, not validated. */
 export type ListDatasetsError =
   | ErrorResponse<400 | 401 | 403 | 502 | 503, ApiError>
   | ErrorResponse<422, HTTPValidationError>
@@ -141,7 +131,7 @@ export type ListDatasetsError =
  *   as `Retry-After` says, then try again with growing pauses. `semantic_vector_backend_unconfigured` does
  *   not pass by waiting.
  *
- * @see https://docs.withsplendor.com/concepts/datasets
+ * See https://docs.withsplendor.com/concepts/datasets
  */
 export const listDatasets: Operation<ListDatasetsRequest | void, ListDatasetsResponse, ListDatasetsError> =
   /* @__PURE__ */ operation(listDatasetsDefinition);
@@ -151,14 +141,10 @@ export interface SearchRecordsRequest {
   readonly body: SearchRequest;
 }
 
-/**
- * What `searchRecords` answers.
- *
- * - 200: One page of results.
- */
+/** What `searchRecords` answers: 200: One page of results. */
 export type SearchRecordsResponse = SearchResponse;
 
-/** What `searchRecords` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `searchRecords` throws, by `status`; a body is as declared, not validated. */
 export type SearchRecordsError =
   | ErrorResponse<400 | 401 | 403 | 404 | 410 | 502 | 503, ApiError>
   | ErrorResponse<422, HTTPValidationError>
@@ -186,7 +172,7 @@ export type SearchRecordsError =
  *   as `Retry-After` says, then try again with growing pauses. `semantic_vector_backend_unconfigured` does
  *   not pass by waiting.
  *
- * @see https://docs.withsplendor.com/api-reference/search-&-query/run-a-search
+ * See https://docs.withsplendor.com/api-reference/search-&-query/run-a-search
  */
 export const searchRecords: Operation<SearchRecordsRequest, SearchRecordsResponse, SearchRecordsError> =
   /* @__PURE__ */ operation(searchRecordsDefinition);
@@ -200,14 +186,10 @@ export interface IngestLogsRequest {
   readonly body: LogBatch;
 }
 
-/**
- * What `ingestLogs` answers.
- *
- * - 202: The batch was accepted. It cannot be searched yet.
- */
+/** What `ingestLogs` answers: 202: The batch was accepted. It cannot be searched yet. */
 export type IngestLogsResponse = LogBatchAccepted;
 
-/** What `ingestLogs` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `ingestLogs` throws, by `status`; a body is as declared, not validated. */
 export type IngestLogsError =
   | ErrorResponse<400 | 401 | 403 | 404 | 409 | 502 | 503, ApiError>
   | ErrorResponse<422, HTTPValidationError>
@@ -232,7 +214,7 @@ export type IngestLogsError =
  *   as `Retry-After` says, then try again with growing pauses. `semantic_vector_backend_unconfigured` does
  *   not pass by waiting.
  *
- * @see https://docs.withsplendor.com/guides/stream-logs
+ * See https://docs.withsplendor.com/guides/stream-logs
  */
 export const ingestLogs: Operation<IngestLogsRequest, IngestLogsResponse, IngestLogsError> =
   /* @__PURE__ */ operation(ingestLogsDefinition);
@@ -245,14 +227,10 @@ export interface ListDataDeletionJobsRequest {
   };
 }
 
-/**
- * What `listDataDeletionJobs` answers.
- *
- * - 200: The jobs.
- */
+/** What `listDataDeletionJobs` answers: 200: The jobs. */
 export type ListDataDeletionJobsResponse = DataDeletionJobListResponse;
 
-/** What `listDataDeletionJobs` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `listDataDeletionJobs` throws, by `status`; a body is as declared, not validated. */
 export type ListDataDeletionJobsError =
   | ErrorResponse<400 | 401 | 403 | 502 | 503, ApiError>
   | ErrorResponse<422, HTTPValidationError>
@@ -275,7 +253,7 @@ export type ListDataDeletionJobsError =
  *   as `Retry-After` says, then try again with growing pauses. `semantic_vector_backend_unconfigured` does
  *   not pass by waiting.
  *
- * @see https://docs.withsplendor.com/api-reference/operations/list-data-deletion-jobs
+ * See https://docs.withsplendor.com/api-reference/operations/list-data-deletion-jobs
  */
 export const listDataDeletionJobs: Operation<
   ListDataDeletionJobsRequest | void,
@@ -291,14 +269,10 @@ export interface GetDataDeletionJobRequest {
   };
 }
 
-/**
- * What `getDataDeletionJob` answers.
- *
- * - 200: The job.
- */
+/** What `getDataDeletionJob` answers: 200: The job. */
 export type GetDataDeletionJobResponse = DataDeletionJobResponse;
 
-/** What `getDataDeletionJob` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `getDataDeletionJob` throws, by `status`; a body is as declared, not validated. */
 export type GetDataDeletionJobError =
   | ErrorResponse<400 | 401 | 403 | 404 | 502 | 503, ApiError>
   | ErrorResponse<422, HTTPValidationError>
@@ -324,7 +298,7 @@ export type GetDataDeletionJobError =
  *   as `Retry-After` says, then try again with growing pauses. `semantic_vector_backend_unconfigured` does
  *   not pass by waiting.
  *
- * @see Assumed. https://docs.withsplendor.com/api-reference/operations/cancel-a-reindex-job
+ * See Assumed. https://docs.withsplendor.com/api-reference/operations/cancel-a-reindex-job
  */
 export const getDataDeletionJob: Operation<
   GetDataDeletionJobRequest,
@@ -350,14 +324,10 @@ export interface ListAuditRecordsRequest {
   };
 }
 
-/**
- * What `listAuditRecords` answers.
- *
- * - 200: One page of records.
- */
+/** What `listAuditRecords` answers: 200: One page of records. */
 export type ListAuditRecordsResponse = AuditLogResponse;
 
-/** What `listAuditRecords` throws, by `status`; see `isErrorOf`. A body is as declared, not validated. */
+/** What `listAuditRecords` throws, by `status`; a body is as declared, not validated. */
 export type ListAuditRecordsError =
   | ErrorResponse<400 | 401 | 403 | 502 | 503, ApiError>
   | ErrorResponse<422, HTTPValidationError>
@@ -379,7 +349,7 @@ export type ListAuditRecordsError =
  *   as `Retry-After` says, then try again with growing pauses. `semantic_vector_backend_unconfigured` does
  *   not pass by waiting.
  *
- * @see https://docs.withsplendor.com/api-reference/operations/list-audit-records
+ * See https://docs.withsplendor.com/api-reference/operations/list-audit-records
  */
 export const listAuditRecords: Operation<
   ListAuditRecordsRequest,

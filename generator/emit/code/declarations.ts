@@ -86,13 +86,11 @@ export type Type =
   | { readonly kind: 'generic'; readonly name: string; readonly arguments: readonly Type[] }
   /** `[name: type, name?: type]` */
   | { readonly kind: 'inputs'; readonly members: readonly Parameter[] }
-  /** `(name: type, name?: type) => returns` */
-  | { readonly kind: 'callable'; readonly parameters: readonly Parameter[]; readonly returns: Type }
   | { readonly kind: 'object'; readonly members: readonly Member[] }
   | { readonly kind: 'union' | 'intersection'; readonly members: readonly Type[] };
 
 /** An expression: what JSON has, and the following in it. */
-export type Value = string | number | boolean | null | readonly Value[] | Table | Reference | Call | Delegate;
+export type Value = string | number | boolean | null | readonly Value[] | Table | Reference | Call;
 
 export interface Table {
   readonly [key: string]: Value;
@@ -120,17 +118,6 @@ export class Call {
   }
 }
 
-/** `(a, b) => callee(a, b)` */
-export class Delegate {
-  readonly parameters: readonly string[];
-  readonly call: Call;
-
-  constructor(parameters: readonly string[], call: Call) {
-    this.parameters = parameters;
-    this.call = call;
-  }
-}
-
 /**
  * Plain data, with references and calls in it, as a table. Throws for what JSON lacks.
  */
@@ -139,8 +126,7 @@ export function toTable(data: object): Table {
 }
 
 function toValue(data: unknown): Value {
-  if (data instanceof Reference || data instanceof Call || data instanceof Delegate || data === null)
-    return data;
+  if (data instanceof Reference || data instanceof Call || data === null) return data;
   if (typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean') return data;
   if (Array.isArray(data)) return data.map((item: unknown) => toValue(item));
   if (typeof data === 'object') return toTable(data);

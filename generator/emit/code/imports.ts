@@ -26,6 +26,11 @@ export class Imports {
     return this.#use(from, { name, typeOnly: false });
   }
 
+  /** Uses a module of the package as a whole, under a name; gives the name. */
+  module(from: string, name: string): string {
+    return this.#use(from, { name: `* as ${name}`, typeOnly: false }).slice('* as '.length);
+  }
+
   /** What was used, the runtime first, then the package's own files; names in order of their spelling. */
   list(): { readonly from: string; readonly names: readonly ImportedName[] }[] {
     return [...this.#modules]

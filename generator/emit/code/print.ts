@@ -44,6 +44,8 @@ export function printFile({ imports, declarations }: FileDescription): string {
 /** An import with its line break. */
 export function printImport(from: string, names: readonly ImportedName[]): string {
   const typeOnly = names.every((name) => name.typeOnly);
+  const [only] = names;
+  if (only?.name.startsWith('* as ') === true) return `import ${only.name} from '${from}';\n`;
   const listed = names.map((name) => (name.typeOnly && !typeOnly ? `type ${name.name}` : name.name));
   return printNames(`import ${typeOnly ? 'type ' : ''}`, listed, ` from '${from}';\n`);
 }
@@ -96,7 +98,9 @@ function printConstant({ name, exported, type, value }: ConstantDeclaration): st
   const left = head + printType(type, { indent: 0, column: widthOf(head), after: 2 });
   const column = widthOf(left.slice(left.lastIndexOf('\n') + 1)) + 2;
   if (value instanceof Call) return `${left} =${printAssigned(value, { indent: 0, column, after: 1 })};\n`;
-  // A table is always open, so it is enough that its first bracket fits.
+  const flat = printAssigned(value, { indent: 0, column, after: 1 });
+  if (!flat.includes('\n')) return `${left} =${flat};\n`;
+  // A table that is open needs no more room than its first bracket.
   const first = Object.keys(value).length === 0 ? 4 : 2;
   return column + first <= LINE_WIDTH
     ? `${left} = ${printTable(value, { indent: 0 })};\n`

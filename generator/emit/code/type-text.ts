@@ -6,7 +6,6 @@ import { printAssignedShape, printMemberShape, printShape } from './shape-text.j
 import { fits, LINE_WIDTH, widthOf } from './width.js';
 
 type Generic = Exclude<Type, string> & { readonly kind: 'generic' };
-type Callable = Exclude<Type, string> & { readonly kind: 'callable' };
 
 /** A type that begins at a spot, as an argument, an element or a member of another type. */
 export function printType(type: Type, spot: Spot): string {
@@ -20,8 +19,6 @@ export function printType(type: Type, spot: Spot): string {
       return printGeneric(type, spot);
     case 'inputs':
       return printInputs(type.members, spot.indent);
-    case 'callable':
-      return printCallable(type, spot);
     case 'object':
       return printObject(type.members, spot.indent);
     case 'union':
@@ -80,7 +77,7 @@ export function printMembers(members: readonly Member[], indent: number): string
 }
 
 /** In a single line; null where it never stands in one. */
-function flattenType(type: Type): string | null {
+export function flattenType(type: Type): string | null {
   if (typeof type === 'string') return type;
   switch (type.kind) {
     case 'shape':
@@ -91,10 +88,6 @@ function flattenType(type: Type): string | null {
     }
     case 'inputs':
       return `[${type.members.map(flattenParameter).join(', ')}]`;
-    case 'callable': {
-      const returns = flattenType(type.returns);
-      return returns === null ? null : `(${type.parameters.map(flattenParameter).join(', ')}) => ${returns}`;
-    }
     case 'object':
       return null;
     case 'union':
@@ -145,11 +138,6 @@ const plainKinds: ReadonlySet<string> = new Set([
 
 function isShape(type: Type): type is Exclude<Type, string> & { readonly kind: 'shape' } {
   return typeof type !== 'string' && type.kind === 'shape';
-}
-
-function printCallable({ parameters, returns }: Callable, { indent, after }: Spot): string {
-  const head = `(${printParameters(parameters, indent)}) => `;
-  return head + printType(returns, { indent, column: indent + 5, after });
 }
 
 function printInputs(members: readonly Parameter[], indent: number): string {
@@ -204,8 +192,6 @@ function headOf(type: Type): string | null {
     }
     case 'inputs':
       return '[';
-    case 'callable':
-      return '(';
     case 'object':
     case 'intersection':
       return '{';

@@ -1,5 +1,5 @@
 /** Expressions, laid out as prettier 3 would (printWidth 110, singleQuote). */
-import { Call, Delegate, Reference, type Spot, type Table, type Value } from './declarations.js';
+import { Call, Reference, type Spot, type Table, type Value } from './declarations.js';
 import { literal } from './text.js';
 import { LINE_WIDTH, widthOf } from './width.js';
 
@@ -8,8 +8,6 @@ export function printValue(value: Value, spot: Spot): string {
   const flat = flatten(value, LINE_WIDTH - spot.column - spot.after);
   if (flat !== null) return flat;
   if (value instanceof Call) return printCall(value, spot);
-  if (value instanceof Delegate)
-    return printDelegate(value, { ...spot, column: spot.column - 1 }).trimStart();
   if (isArray(value)) return printArray(value, spot);
   return isTable(value) ? printTable(value, spot) : printWord(value);
 }
@@ -42,7 +40,7 @@ function flatten(value: Value, room: number): string | null {
   return text === null || widthOf(text) > room ? null : text;
 }
 
-type Compound = Call | Delegate | readonly Value[] | Table;
+type Compound = Call | readonly Value[] | Table;
 
 function isCompound(value: Value): value is Compound {
   return typeof value === 'object' && value !== null && !(value instanceof Reference);
@@ -52,11 +50,6 @@ function flattenCompound(value: Compound, room: number): string | null {
   if (value instanceof Call) {
     const values = flattenAll(value.values, room - value.callee.length - 2);
     return values === null ? null : `${value.callee}(${values.join(', ')})`;
-  }
-  if (value instanceof Delegate) {
-    const head = headOf(value) ?? '';
-    const call = flatten(value.call, room - head.length - 1);
-    return call === null ? null : `${head} ${call}`;
   }
   if (isArray(value)) {
     const items = isSpread(value) ? null : flattenAll(value, room - 2);
@@ -104,7 +97,6 @@ function headOf(value: Value): string | null {
     const isShort = first instanceof Reference && second === undefined && first.name.length <= SHORT_NAME;
     return first === undefined || isShort ? null : `${value.callee}(`;
   }
-  if (value instanceof Delegate) return `(${value.parameters.join(', ')}) =>`;
   if (isArray(value)) return value.length === 0 ? null : '[';
   if (!isTable(value)) return null;
   return Object.keys(value).length === 0 ? null : '{';
@@ -114,7 +106,6 @@ function printProperty(key: string, member: Value, indent: number): string {
   const name = keyOf(key);
   const column = indent + widthOf(name) + 1;
   if (member instanceof Reference && member.name === key) return withKey(key, member, '');
-  if (member instanceof Delegate) return `${name}:${printDelegate(member, { indent, column, after: 1 })}`;
   // Whatever has a short key stays in its line, and so do numbers and truth values.
   const isKept =
     widthOf(name) < 5 || typeof member === 'boolean' || (typeof member === 'number' && member >= 0);
@@ -123,14 +114,6 @@ function printProperty(key: string, member: Value, indent: number): string {
 
 function withKey(key: string, member: Value, text: string): string {
   return member instanceof Reference && member.name === key ? key : `${keyOf(key)}:${text}`;
-}
-
-function printDelegate(delegate: Delegate, { indent, column, after }: Spot): string {
-  const head = headOf(delegate) ?? '';
-  const flat = flatten(delegate.call, LINE_WIDTH - column - head.length - 2 - after);
-  if (flat !== null) return ` ${head} ${flat}`;
-  const inner = indent + 2;
-  return ` ${head}\n${' '.repeat(inner)}${printValue(delegate.call, { indent: inner, column: inner, after })}`;
 }
 
 /** A last argument that is a list or a table is opened behind the others; else every argument has its line. */
@@ -198,6 +181,6 @@ function isTable(value: Value): value is Table {
   return (
     typeof value === 'object' &&
     value !== null &&
-    !(value instanceof Reference || value instanceof Call || value instanceof Delegate || isArray(value))
+    !(value instanceof Reference || value instanceof Call || isArray(value))
   );
 }

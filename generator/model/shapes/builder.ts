@@ -3,8 +3,10 @@ import { isObject, own } from '../source.js';
 import type { ObjectShape, Shape } from '../shape-types.js';
 import { inside, partOf, type Context } from './context.js';
 import type { Tags } from './declarations.js';
+import type { Discriminators } from './discriminators.js';
+import { dynamicAnchorOf, emptyScope, isTemplate, widenScope } from './dynamic-scope.js';
 import type { Graph } from './graph.js';
-import { intersectShapes } from './intersections.js';
+import { applyWhereItFits, intersectShapes } from './intersections.js';
 import {
   enumValues,
   isPlainReference,
@@ -14,12 +16,13 @@ import {
   referenceOf,
   scalarOf,
 } from './keywords.js';
+import { findMember, leadsBack, mayBeObject, tellMember, type TaggedMember } from './members.js';
 import { makeObject, type ObjectTools } from './objects.js';
 import { leavesNoRoom } from './other-keys.js';
 import { contradict, overlaps, thinOut } from './overlaps.js';
 import { alternativesOf, neverShape, nullShape, uniteShapes, unknownShape } from './unions.js';
 import { makeEnum, makeSimple, typesOf } from './values.js';
-import type { Unit } from './units.js';
+import type { Resource, Unit } from './units.js';
 
 const none: readonly Shape[] = [];
 
@@ -33,12 +36,16 @@ const scalars: Readonly<Record<'string' | 'number' | 'boolean', Shape>> = {
 export class Builder implements ObjectTools {
   readonly graph: Graph;
   readonly tags: ReadonlyMap<JsonObject, Tags>;
+  readonly told: Discriminators['told'];
+  readonly #members: Discriminators['members'];
   /** Both forms of every named unit, by their names. */
   readonly #byName = new Map<string, Unit>();
 
-  constructor(graph: Graph, tags: ReadonlyMap<JsonObject, Tags>) {
+  constructor(graph: Graph, { standing, members, told }: Discriminators) {
     this.graph = graph;
-    this.tags = tags;
+    this.tags = standing;
+    this.told = told;
+    this.#members = members;
   }
 
   /** To be told when all names are decided. */
@@ -63,7 +70,13 @@ export class Builder implements ObjectTools {
     const scalar = scalarOf(schema);
     if (scalar !== null) return scalars[scalar];
     const resource = this.graph.references.enter(schema, outer.resource);
-    const context = resource === outer.resource ? outer : { ...outer, resource };
+    const scope = widenScope(outer.scope, schema, resource);
+    const isSame = resource === outer.resource && scope === outer.scope;
+    const context = isSame ? outer : { ...outer, resource, scope };
+    const bound = scope.get(dynamicAnchorOf(schema) ?? '');
+    if (bound !== undefined) {
+      return this.make(bound.schema, { ...context, resource: bound.resource, scope: emptyScope });
+    }
     const target = referenceOf(schema) === null ? null : this.graph.follow(schema, resource);
     if (isPlainReference(schema, this.graph.dialect)) {
       return target === null ? unknownShape : this.#refer(target, context, 'any');
@@ -105,23 +118,31 @@ export class Builder implements ObjectTools {
     // One of the two holds, whatever the condition says of the value.
     const branches = then === undefined || otherwise === undefined ? [] : [then, otherwise];
     const said = [membersOf(schema, 'oneOf'), membersOf(schema, 'anyOf'), branches].filter(
-      (members) => members.length > 0 && !this.#leadsBack(members, context),
+      (members) => members.length > 0 && !leadsBack(this.graph, members, context),
     );
     if (said.length === 0) return none;
     const part = partOf(context, schema, context.resource);
     return said
-      .map((members) => uniteShapes(members.map((member) => this.make(member, part))))
+      .map((members) => uniteShapes(members.map((member) => this.#makeMember(schema, member, part))))
       .filter(({ kind }) => kind !== 'unknown');
   }
 
-  /** A base that lists its own descendants: what they inherit is the rest of it. */
-  #leadsBack(members: readonly JsonValue[], { unit, inherits, resource }: Context): boolean {
-    if (unit === null || unit.circle === 0 || !inherits) return false;
-    return members.some((member) => {
-      const target =
-        isObject(member) && referenceOf(member) !== null ? this.graph.follow(member, resource) : null;
-      return target !== null && target.circle === unit.circle;
-    });
+  /** A member of a union, with what tells it from the others where it does not say so itself. */
+  #makeMember(union: JsonObject, member: JsonValue, part: Context): Shape {
+    const shape = this.make(member, part);
+    const told = this.tagOf(union, member, part.resource);
+    if (told === null || shape.kind === 'unknown' || !mayBeObject(this.graph, told.unit)) return shape;
+    const object = tellMember(this, told, part);
+    const both = object === null ? null : intersectShapes([shape, object]);
+    if (both === null) return shape;
+    const settled = alternativesOf(both).map((each) => this.#settle(each, part));
+    const isNullable = this.graph.dialect.hasNullable && told.unit.value['nullable'] === true;
+    return uniteShapes(isNullable ? [...settled, nullShape] : settled);
+  }
+
+  tagOf(union: JsonObject, member: JsonValue, resource: Resource | null): TaggedMember | null {
+    const tags = this.#members.get(union);
+    return tags === undefined ? null : findMember(this.graph, { tags, member, resource });
   }
 
   /** What the schema says by itself; null when it says nothing, or no more than its composition does. */
@@ -158,9 +179,13 @@ export class Builder implements ObjectTools {
         ? thinOut(this, { schema, object: typed }, context)
         : typed;
     const said = own === null ? [] : [own];
-    const all = intersectShapes([...composed, ...said, ...alternatives]);
+    const others = [...composed, ...alternatives];
+    const isImplied = namedTypes(schema) === null && enumValues(schema) === null;
+    const all =
+      (isImplied && own !== null ? applyWhereItFits(own, intersectShapes(others)) : null) ??
+      intersectShapes([...composed, ...said, ...alternatives]);
     // A contradiction: the composition says more than the type beside it.
-    const believed = all ?? intersectShapes([...composed, ...alternatives]) ?? unknownShape;
+    const believed = all ?? intersectShapes(others) ?? unknownShape;
     return uniteShapes(alternativesOf(believed).map((shape) => this.#settle(shape, context)));
   }
 
@@ -191,19 +216,11 @@ export class Builder implements ObjectTools {
       const unit = shape.kind === 'name' ? this.#byName.get(shape.name) : undefined;
       if (unit === undefined || context.budget.left === 0 || isRecurring(unit, context)) return [shape];
       // A name for something else than an object: only one of the two can be meant.
-      if (!this.#mayBeObject(unit)) return [];
+      if (!mayBeObject(this.graph, unit)) return [];
       if (!objects.some((object) => overlaps(this, { unit, object }, context))) return [shape];
       const written = this.#expand(unit, context);
       return this.#separate(written, objects, context);
     });
-  }
-
-  #mayBeObject(unit: Unit): boolean {
-    const final = this.graph.finalOf(unit);
-    if (final === null) return true;
-    const listed = enumValues(final.value);
-    if (listed !== null) return listed.some((value) => isObject(value));
-    return namedTypes(final.value)?.includes('object') ?? true;
   }
 
   /** Names that contradict each other are written out; the last one is believed. */
@@ -238,6 +255,7 @@ export class Builder implements ObjectTools {
   }
 
   #refer(unit: Unit, context: Context, via: 'all' | 'any'): Shape {
+    if (context.budget.left > 0 && isTemplate(unit, context.scope)) return this.#expand(unit, context);
     if (!unit.named) {
       return this.write(unit.value, { ...context, resource: unit.resource });
     }

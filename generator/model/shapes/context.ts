@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../load/document.js';
 import type { Direction } from '../shape-types.js';
+import { emptyScope, type Scope } from './dynamic-scope.js';
 import { byAnswers, reached, type Resource, type Unit } from './units.js';
 
 /** Where a shape is being made, and for whom. */
@@ -22,6 +23,8 @@ export interface Context {
   readonly expanding: readonly Unit[];
   /** What is written out here is inherited: the alternatives of a base are not. */
   readonly inherits: boolean;
+  /** What stands for dynamic references. */
+  readonly scope: Scope;
   readonly budget: Budget;
 }
 
@@ -51,6 +54,7 @@ export function contextOfUse(direction: Direction, binary: boolean): Context {
     holders: [],
     expanding: [],
     inherits: false,
+    scope: emptyScope,
     budget: { left: MAX_EXPANDED, leftInside: MAX_INSIDE, comparing: new Set() },
   };
 }
@@ -70,6 +74,7 @@ export function contextOfUnit(unit: Unit, direction: Direction): Context {
     holders: [],
     expanding: [unit],
     inherits: false,
+    scope: emptyScope,
     budget: { left: MAX_EXPANDED, leftInside: MAX_INSIDE, comparing: new Set() },
   };
 }

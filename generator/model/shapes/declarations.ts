@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../load/document.js';
 import { isObject, own } from '../source.js';
 import type { Graph } from './graph.js';
-import { membersOf, referenceOf, requiredNames } from './keywords.js';
+import { enumValues, membersOf, referenceOf, requiredNames } from './keywords.js';
 import type { Resource, Unit } from './units.js';
 
 /** The values of a property, by its name, that tell a schema from others. */
@@ -43,6 +43,25 @@ export function findDeclaration(
   return null;
 }
 
+/** The declaration that says most about a property: one of the schema's own with its values, else the first. */
+export function findTelling(
+  graph: Graph,
+  from: { readonly schema: JsonValue; readonly resource: Resource | null },
+  name: string,
+): Declaration | null {
+  let first: Declaration | null = null;
+  for (const { schema, resource, isOwn } of walkParts(graph, from)) {
+    const properties = own(schema, 'properties');
+    const property = isObject(properties) ? own(properties, name) : undefined;
+    if (property === undefined) continue;
+    const found: Declaration = { schema: property, resource, isOwn, tag: null };
+    const final = isOwn ? resolveSchema(graph, found) : null;
+    if (final !== null && enumValues(final) !== null) return found;
+    first ??= found;
+  }
+  return first;
+}
+
 /** The names of all properties that a schema declares, there or in what it is composed of. */
 export function findProperties(graph: Graph, { value, resource }: Unit): ReadonlySet<string> {
   const names = new Set<string>();
@@ -56,16 +75,10 @@ export function findProperties(graph: Graph, { value, resource }: Unit): Readonl
 /** True when a schema, or what it is composed of, requires a property. */
 export function requires(
   graph: Graph,
-  from: {
-    readonly schema: JsonValue;
-    readonly resource: Resource | null;
-    readonly tags: ReadonlyMap<JsonObject, Tags>;
-  },
+  from: { readonly schema: JsonValue; readonly resource: Resource | null },
   name: string,
 ): boolean {
-  for (const { schema } of walkParts(graph, from)) {
-    if (requiredNames(schema).has(name) || from.tags.get(schema)?.has(name) === true) return true;
-  }
+  for (const { schema } of walkParts(graph, from)) if (requiredNames(schema).has(name)) return true;
   return false;
 }
 

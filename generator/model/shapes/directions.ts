@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../load/document.js';
-import type { Tags } from './declarations.js';
+import type { Discriminators } from './discriminators.js';
 import type { Graph } from './graph.js';
 import { discriminatorOf, openBase } from './keywords.js';
 import { reached, type EnumSite, type Unit } from './units.js';
@@ -8,11 +8,11 @@ import { reached, type EnumSite, type Unit } from './units.js';
  * Who reaches each unit, and whose two forms differ: for a property that only one side has, for a default, for an enum
  * that is open in answers, or because a unit differs that it leads to.
  */
-export function decideDirections(graph: Graph, tags: ReadonlyMap<JsonObject, Tags>): void {
+export function decideDirections(graph: Graph, told: Discriminators['told']): void {
   spreadReach(graph.units);
   for (const unit of graph.units) {
     unit.differs ||= unit.hasBytes && (unit.reach & reached.requestBytes) !== 0;
-    unit.differs ||= unit.enums.some((site) => isOpen(graph, site, tags));
+    unit.differs ||= unit.enums.some((site) => isOpen(graph, site, told));
     unit.enums.length = 0;
   }
   spreadDifference(graph.units);
@@ -55,14 +55,14 @@ function isSplitOrWrittenOut(unit: Unit): boolean {
 }
 
 /** An enum is open in answers, unless it is the property that tells the members of a union apart. */
-function isOpen(graph: Graph, site: EnumSite, tags: ReadonlyMap<JsonObject, Tags>): boolean {
+function isOpen(graph: Graph, site: EnumSite, told: Discriminators['told']): boolean {
   const final = site.target === null ? null : graph.finalOf(site.target);
   if (site.target !== null && (final === null || openBase(final.value) === null)) return false;
   const { property, holders } = site;
-  return property === null || !holders.some((holder) => isTag(holder, property, tags));
+  return property === null || !holders.some((holder) => isTag(holder, property, told));
 }
 
 /** True for a property by which a schema, or a union that it belongs to, is told from others. */
-export function isTag(holder: JsonObject, property: string, tags: ReadonlyMap<JsonObject, Tags>): boolean {
-  return discriminatorOf(holder)?.property === property || tags.get(holder)?.has(property) === true;
+export function isTag(holder: JsonObject, property: string, told: Discriminators['told']): boolean {
+  return discriminatorOf(holder)?.property === property || told.get(holder)?.has(property) === true;
 }

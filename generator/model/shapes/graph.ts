@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../load/document.js';
 import { splitPointer } from '../json-pointer.js';
 import { asObject, isObject, own, type Source, type Spot } from '../source.js';
+import { dynamicAnchorOf, listBindings } from './dynamic-scope.js';
 import {
   dialectOf,
   discriminatorOf,
@@ -97,7 +98,7 @@ export class Graph {
   }
 
   #isAlias(value: JsonObject): boolean {
-    if (referenceOf(value) === null) return false;
+    if (referenceOf(value) === null || listBindings(value).length > 0) return false;
     if (this.dialect.ignoresSiblings) return true;
     return !(['allOf', 'oneOf', 'anyOf', 'properties', 'type', 'enum', 'const', 'required'] as const).some(
       (keyword) => Object.hasOwn(value, keyword),
@@ -223,6 +224,8 @@ export class Graph {
     }
     if (value !== unit.value && openBase(value) !== null)
       unit.enums.push({ holders, property, target: null });
+    const anchor = dynamicAnchorOf(value);
+    if (anchor !== null) (unit.anchors ??= new Set()).add(anchor);
     if (isBytes(value)) unit.hasBytes = true;
     if (discriminatorOf(value) !== null) this.discriminated.push({ schema: value, unit, resource });
     this.#pushParts(value, resource === step.resource ? step : { ...step, resource }, stack);
@@ -238,6 +241,7 @@ export class Graph {
     const properties = own(value, 'properties');
     if (isObject(properties)) this.#pushProperties({ unit, value, properties, holders }, inner, stack);
     for (const keyword of within) pushAll(own(value, keyword), inner, stack);
+    for (const [, bound] of listBindings(value)) pushAll(bound, inner, stack);
     const patterns = own(value, 'patternProperties');
     if (isObject(patterns)) pushAll(Object.values(patterns), inner, stack);
   }

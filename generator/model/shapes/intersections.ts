@@ -1,6 +1,14 @@
 /** What holds at once: merged where the result is exact, side by side where it is not. */
 import type { ObjectShape, Property, Shape } from '../shape-types.js';
-import { alternativesOf, neverShape, nullShape, splitNull, uniteShapes, unknownShape } from './unions.js';
+import {
+  alternativesOf,
+  anyObject,
+  neverShape,
+  nullShape,
+  splitNull,
+  uniteShapes,
+  unknownShape,
+} from './unions.js';
 
 /**
  * All of the shapes. Null where they contradict each other: the description then says what it cannot mean, and the
@@ -14,6 +22,17 @@ export function intersectShapes(shapes: readonly Shape[]): Shape | null {
     result = next;
   }
   return result;
+}
+
+/**
+ * Keywords of one type beside alternatives of several: without `type` they hold of a value of theirs alone (JSON
+ * Schema, core, section 7.6.1). Null where they hold of all alternatives.
+ */
+export function applyWhereItFits(said: Shape, others: Shape | null): Shape | null {
+  if (others?.kind !== 'union') return null;
+  const joined = others.members.map((member) => intersect(member, said));
+  if (!joined.includes(null)) return null;
+  return uniteShapes(others.members.map((member, at) => joined[at] ?? member));
 }
 
 function intersect(left: Shape, right: Shape): Shape | null {
@@ -90,7 +109,6 @@ function combine(left: Shape, right: Shape): Shape {
   const names = new Map(parts.flatMap((part) => (part.kind === 'name' ? [[part.name, part] as const] : [])));
   const others = parts.filter(({ kind }) => kind === 'union');
   const objects = parts.filter((part) => part.kind === 'object');
-  // Some object, whatever it holds, adds nothing to what others say.
   const said = objects.filter((object) => !saysNothing(object));
   const isAlone = names.size + others.length === 0;
   const merged = said.length === 0 ? (isAlone ? objects.slice(0, 1) : []) : [said.reduce(mergeObjects)];
@@ -103,9 +121,9 @@ function combine(left: Shape, right: Shape): Shape {
   return members.length === 1 && first !== undefined ? first : { kind: 'intersection', members };
 }
 
-/** Some object: whatever else is said says more. */
-function saysNothing({ properties, rest }: ObjectShape): boolean {
-  return properties.length === 0 && (rest === null || rest.kind === 'unknown');
+/** True where whatever else is said says more. A schema that allows other keys in so many words says that. */
+function saysNothing(object: ObjectShape): boolean {
+  return object === anyObject || (object.properties.length === 0 && object.rest === null);
 }
 
 /** Beside a name, other keys may hold whatever the name's properties hold. */
@@ -136,8 +154,14 @@ function mergeProperty(left: Property, right: Property): Property {
     optional: left.optional && right.optional,
     deprecated: left.deprecated || right.deprecated,
     doc: right.doc ?? left.doc,
-    shape: intersect(left.shape, right.shape) ?? right.shape,
+    shape: intersect(left.shape, right.shape) ?? (asksOnly(right.shape) ? left.shape : right.shape),
   };
+}
+
+/** Names that are required, and no more: that alone does not make something else an object. */
+function asksOnly(shape: Shape): boolean {
+  if (shape.kind !== 'object' || shape.rest !== null) return false;
+  return shape.properties.every((property) => !property.optional && property.shape.kind === 'unknown');
 }
 
 /** Properties from which on other keys hold anything: a union of all would be longer than it is useful. */

@@ -3,18 +3,25 @@ import type { JsonObject, JsonValue } from '../../load/document.js';
 import { isObject, own, textOf } from '../source.js';
 import type { ObjectShape, Property, Shape } from '../shape-types.js';
 import { inside, type Context } from './context.js';
-import { findDeclaration, type Tags, type TagValue } from './declarations.js';
+import { findDeclaration, requires, type Tags, type TagValue } from './declarations.js';
 import { isTag } from './directions.js';
+import type { Discriminators } from './discriminators.js';
 import type { Graph } from './graph.js';
 import { coverProperties, isPlain } from './intersections.js';
 import { referenceOf, requiredNames } from './keywords.js';
 import { hasDefault, isMarked } from './marks.js';
-import { uniteShapes, unknownShape } from './unions.js';
+import type { TaggedMember } from './members.js';
+import { anyObject, uniteShapes, unknownShape } from './unions.js';
+import type { Resource } from './units.js';
 
 /** What objects are made with. */
 export interface ObjectTools {
   readonly graph: Graph;
+  /** What is decided of properties wherever their schema stands. */
   readonly tags: ReadonlyMap<JsonObject, Tags>;
+  readonly told: Discriminators['told'];
+  /** What tells a member from the others in this union; null: nothing, or the member says it all. */
+  tagOf(union: JsonObject, member: JsonValue, resource: Resource | null): TaggedMember | null;
   make(schema: JsonValue, context: Context): Shape;
 }
 
@@ -27,8 +34,7 @@ export function makeObject(tools: ObjectTools, schema: JsonObject, context: Cont
   const properties = [...declared, ...makeAskedFor(tools, { schema, rest }, context)];
   const isSilent =
     rest === null && properties.length === 0 && own(schema, 'additionalProperties') === undefined;
-  if (isSilent && !hasProperties(schema) && names.size === 0)
-    return { kind: 'object', properties, rest: unknownShape };
+  if (isSilent && !hasProperties(schema) && names.size === 0) return anyObject;
   return { kind: 'object', properties, rest: rest === null ? null : coverProperties(rest, properties) };
 }
 
@@ -38,7 +44,7 @@ function hasProperties(schema: JsonObject): boolean {
 }
 
 function makeProperties(tools: ObjectTools, schema: JsonObject, context: Context): Property[] {
-  const { graph, tags } = tools;
+  const { graph, tags, told } = tools;
   const { direction, resource } = context;
   const properties = own(schema, 'properties');
   if (!isObject(properties)) return [];
@@ -49,12 +55,13 @@ function makeProperties(tools: ObjectTools, schema: JsonObject, context: Context
   for (const [name, value] of Object.entries(properties)) {
     if (isHidden(graph, value, context)) continue;
     const tag = findTag(tags, holders, name);
-    const isClosed = holders.some((holder) => isTag(holder, name, tags));
+    const isClosed = holders.some((holder) => isTag(holder, name, told));
     const mayBeLeftOut =
       direction === 'request' && isObject(value) && hasDefault(graph, { schema: value, resource });
     made.push({
       name,
-      optional: tag === null && (!required.has(name) || mayBeLeftOut),
+      optional:
+        mayBeLeftOut || !(tag === null ? required.has(name) : isRequired(graph, holders, context, name)),
       ...describe(graph, value),
       shape:
         tag === null
@@ -63,6 +70,16 @@ function makeProperties(tools: ObjectTools, schema: JsonObject, context: Context
     });
   }
   return made;
+}
+
+/** What tells a schema apart follows all that it is composed of: a part may narrow it, and the base require it. */
+function isRequired(
+  graph: Graph,
+  holders: readonly JsonObject[],
+  { resource }: Context,
+  name: string,
+): boolean {
+  return holders.some((schema) => requires(graph, { schema, resource }, name));
 }
 
 function describe(graph: Graph, schema: JsonValue): Pick<Property, 'deprecated' | 'doc'> {
@@ -122,7 +139,8 @@ function makeAskedFor(
     const known =
       found === undefined || isAtIt ? rest : makeOnce(tools, found.schema, inside(context, found.resource));
     const plain = known !== null && isPlain(known) ? known : unknownShape;
-    made.push({ name, optional: false, deprecated: false, doc: null, shape: shape ?? plain });
+    const optional = tag !== null && !isRequired(graph, [schema, ...context.holders], context, name);
+    made.push({ name, optional, deprecated: false, doc: null, shape: shape ?? plain });
   }
   return made;
 }

@@ -1,12 +1,12 @@
 /** The same property declared twice: in a schema and in one that it is composed of. */
-import type { JsonObject } from '../../load/document.js';
+import type { JsonObject, JsonValue } from '../../load/document.js';
 import type { ObjectShape, Property, Shape } from '../shape-types.js';
 import { inside, type Context } from './context.js';
 import { findDeclaration, findProperties, requires, type Declaration } from './declarations.js';
 import { intersectShapes } from './intersections.js';
 import { membersOf } from './keywords.js';
 import { makeTag, type ObjectTools } from './objects.js';
-import { unknownShape } from './unions.js';
+import { alternativesOf, unknownShape } from './unions.js';
 import type { Unit } from './units.js';
 
 /**
@@ -29,12 +29,25 @@ function changes(
   const { graph, tags } = tools;
   const found = findDeclaration(graph, { schema: unit.value, resource: unit.resource, tags }, property.name);
   if (found === null) return false;
-  if (property.optional || property.shape.kind === 'unknown') return true;
+  if (property.shape.kind === 'unknown') return true;
+  if (
+    property.optional &&
+    !(
+      isTagLike(property.shape) &&
+      !requires(graph, { schema: unit.value, resource: unit.resource }, property.name)
+    )
+  )
+    return true;
   const declared = makeDeclared(tools, found, context);
   if (declared === null) return false;
   if (isStructured(declared) && isStructured(property.shape)) return false;
   const both = intersectShapes([declared, property.shape]);
   return both === null || JSON.stringify(both) !== JSON.stringify(property.shape);
+}
+
+/** One of some values, as the property is that tells schemas apart. */
+function isTagLike(shape: Shape): boolean {
+  return alternativesOf(shape).every(({ kind }) => kind === 'literal');
 }
 
 /** True when two named schemas declare a property so that no value fits both. */
@@ -74,19 +87,24 @@ function isStructured({ kind }: Shape): boolean {
 
 /** An object without what all of its alternatives declare, too: they say it more exactly. */
 export function thinOut(
-  { graph, tags }: ObjectTools,
+  tools: ObjectTools,
   { schema, object }: { readonly schema: JsonObject; readonly object: ObjectShape },
   { resource }: Context,
 ): ObjectShape {
+  const { graph, tags } = tools;
   const members = [...membersOf(schema, 'oneOf'), ...membersOf(schema, 'anyOf')];
-  if (members.length === 0) return object;
+  if (members.length === 0 || object.properties.length === 0) return object;
   const properties = object.properties.flatMap((property): Property[] => {
     const { name, optional } = property;
+    const isTold = (member: JsonValue): boolean =>
+      tools.tagOf(schema, member, resource)?.tag.property === name;
     const isElsewhere = members.every(
-      (member) => findDeclaration(graph, { schema: member, resource, tags }, name) !== null,
+      (member) => isTold(member) || findDeclaration(graph, { schema: member, resource, tags }, name) !== null,
     );
     if (!isElsewhere) return [property];
-    const isRequired = members.every((member) => requires(graph, { schema: member, resource, tags }, name));
+    const isRequired = members.every(
+      (member) => isTold(member) || requires(graph, { schema: member, resource }, name),
+    );
     return optional || isRequired ? [] : [{ ...property, shape: unknownShape }];
   });
   return { ...object, properties };

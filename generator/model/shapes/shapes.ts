@@ -6,7 +6,7 @@ import { Builder, saysNever } from './builder.js';
 import { findCircles, nameLargePlaces } from './circles.js';
 import { contextOfUnit, contextOfUse } from './context.js';
 import { decideDirections } from './directions.js';
-import { findTags } from './discriminators.js';
+import { findDiscriminators } from './discriminators.js';
 import { readEnumMembers } from './enum-members.js';
 import { Graph } from './graph.js';
 import { unknownShape } from './unions.js';
@@ -26,11 +26,11 @@ export class Shapes {
     const graph = new Graph(source);
     findCircles(graph.units);
     nameLargePlaces(graph.units);
-    const tags = findTags(graph);
-    decideDirections(graph, tags);
+    const discriminators = findDiscriminators(graph);
+    decideDirections(graph, discriminators.told);
     this.#units = sortUnits(graph.units);
     nameUnits(this.#units, names);
-    this.#builder = new Builder(graph, tags);
+    this.#builder = new Builder(graph, discriminators);
     this.#builder.learnNames(this.#units);
   }
 

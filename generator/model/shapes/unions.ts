@@ -1,9 +1,12 @@
 /** Alternatives: put side by side, each once. */
-import type { Shape } from '../shape-types.js';
+import type { ObjectShape, Shape } from '../shape-types.js';
 
 export const unknownShape: Shape = { kind: 'unknown' };
 export const neverShape: Shape = { kind: 'never' };
 export const nullShape: Shape = { kind: 'null' };
+
+/** Some object, of a schema that says nothing more: it adds nothing to what stands beside it. */
+export const anyObject: ObjectShape = { kind: 'object', properties: [], rest: unknownShape };
 
 /**
  * One of the shapes. Alternatives of alternatives stand beside the others; a text beside known texts makes these known

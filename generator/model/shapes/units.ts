@@ -55,6 +55,8 @@ export class Unit {
   references = 0;
   reach = 0;
   hasBytes = false;
+  /** The anchors that it refers to dynamically: its users may say what stands there. */
+  anchors: Set<string> | null = null;
   /** Its request form and its answer form differ. */
   differs = false;
   named: boolean;
