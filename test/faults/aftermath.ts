@@ -1,11 +1,25 @@
 /** What comes after the answer: jobs, and reads that check it. */
-import { bodyProviders, readable, first, always, allGone, html, type Scenario } from './scenario.js';
+import type { Fault } from '@rowsweep/sandbox';
+import {
+  bodyProviders,
+  readable,
+  first,
+  at,
+  always,
+  until,
+  allGone,
+  html,
+  type Scenario,
+} from './scenario.js';
+
+const noJobs: Fault = { status: 200, body: { jobs: [] } };
 
 export const jobs: readonly Scenario[] = (
   [
     {
+      t: 'T35',
       name: 'jobs that fail',
-      sandbox: { splendor: { endJob: () => 'failed' } },
+      jobs: [{ end: 'failed' }],
       // The list shows no items, so it cannot be seen whether one will be tried again.
       expected: () => ({
         state: 'completedWithFailures',
@@ -15,8 +29,10 @@ export const jobs: readonly Scenario[] = (
       }),
     },
     {
+      t: 'T35',
       name: 'jobs that fail, and can be asked for one by one',
-      sandbox: { splendor: { endJob: () => 'failed', singleJobRead: true } },
+      jobs: [{ end: 'failed' }],
+      settings: { singleJobRead: true },
       options: () => ({ singleJobRead: true }),
       expected: () => ({
         state: 'completedWithFailures',
@@ -26,10 +42,9 @@ export const jobs: readonly Scenario[] = (
       }),
     },
     {
+      t: 'T35',
       name: 'a job that never ends, among others',
-      sandbox: {
-        splendor: { endJob: onlyFirst('stuck') },
-      },
+      jobs: [{ numbers: [0], end: 'stuck' }],
       expected: () => ({
         state: 'completed',
         byStatus: { pending: 10, absent: 30 },
@@ -38,34 +53,30 @@ export const jobs: readonly Scenario[] = (
       }),
     },
     {
+      t: 'T35',
       name: 'jobs that vanish from the list',
       options: () => ({ timeouts: { jobMs: 120_000 } }),
-      read: () => always({ status: 200, body: { jobs: [] } }),
+      read: () => always(noJobs),
       expected: () => ({ state: 'completed', byStatus: { pending: 40 }, leastMs: 120_000, sent: 4 }),
     },
     {
+      t: 'T35',
       name: 'jobs that vanish from the list, and can be asked for one by one',
-      sandbox: { splendor: { singleJobRead: true } },
+      settings: { singleJobRead: true },
       options: () => ({ singleJobRead: true }),
-      read:
-        () =>
-        (_index, { path }) =>
-          path.endsWith('/data-deletion-jobs') ? { status: 200, body: { jobs: [] } } : undefined,
+      read: () => ({ pathEnd: '/data-deletion-jobs', fault: noJobs }),
       expected: () => ({ state: 'completed', byStatus: { absent: 40 }, sent: 4 }),
     },
     {
       // The path of a single job is an assumption; a service that does not have it must cost nothing but requests.
+      t: 'T35',
       name: 'jobs that are missing from the list for a while, and cannot be asked for one by one',
       options: () => ({ singleJobRead: true }),
-      read:
-        () =>
-        (index, { path }) =>
-          index < 12 && path.endsWith('/data-deletion-jobs')
-            ? { status: 200, body: { jobs: [] } }
-            : undefined,
+      read: () => ({ ...until(12, noJobs), pathEnd: '/data-deletion-jobs' }),
       expected: () => ({ state: 'completed', byStatus: { absent: 40 }, sent: 4 }),
     },
     {
+      t: 'T35',
       name: 'polls that are told to wait longer than the run would',
       read: () => always({ status: 429, headers: { 'retry-after': '3600' } }),
       expected: () => ({
@@ -77,12 +88,13 @@ export const jobs: readonly Scenario[] = (
       }),
     },
     {
+      t: 'T35',
       name: 'polls that fail, and then do not',
-      read: () => (index) =>
-        index < 3 ? ([{ status: 500 }, { cut: 'before' }, html] as const)[index] : undefined,
+      read: () => [at(0, { status: 500 }), at(1, { cut: 'before' }), at(2, html)],
       expected: (facts) => ({ ...allGone(facts), sent: 4 }),
     },
     {
+      t: 'T35',
       name: 'polls that are not allowed',
       read: () => always({ status: 403, body: { detail: 'no' } }),
       expected: () => ({
@@ -93,11 +105,13 @@ export const jobs: readonly Scenario[] = (
       }),
     },
     {
+      t: 'T35',
       name: 'nobody waits',
       options: () => ({ wait: 'submitted' }),
       expected: () => ({ state: 'completed', byStatus: { pending: 40 }, sent: 4, mostRequests: 4 }),
     },
     {
+      t: 'T24',
       name: 'a job that is about more than the ids',
       deletion: () =>
         first({
@@ -114,19 +128,18 @@ export const jobs: readonly Scenario[] = (
       }),
     },
     {
+      t: 'T36',
       name: 'a search that is cut short proves nothing',
       rows: 10,
       options: () => ({ verify: 'all' }),
       deletion: () => always({ cut: 'after' }),
-      read:
-        () =>
-        (_index, { path }) =>
-          path === '/v1/search'
-            ? {
-                status: 200,
-                body: { search_id: 's', results: [], next_cursor: null, truncated_reason: 'cap' },
-              }
-            : undefined,
+      read: () => ({
+        pathEnd: '/v1/search',
+        fault: {
+          status: 200,
+          body: { search_id: 's', results: [], next_cursor: null, truncated_reason: 'cap' },
+        },
+      }),
       expected: () => ({
         state: 'completedWithFailures',
         byStatus: { unknown: 10 },
@@ -139,6 +152,7 @@ export const jobs: readonly Scenario[] = (
 
 export const readBacks: readonly Scenario[] = [
   {
+    t: 'T10',
     name: 'a lost answer, and nothing was done: a read says that the rows are there still',
     on: readable,
     options: () => ({ retry: { maxAttempts: 1 } }),
@@ -151,12 +165,14 @@ export const readBacks: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T01',
     name: 'everything is read back, and was gone',
     options: () => ({ verify: 'all' }),
     rows: 20,
     expected: ({ clean }) => ({ state: 'completed', byStatus: { [clean]: 20 }, sent: 2 }),
   },
   {
+    t: 'T04',
     name: 'reads that fail leave the claim as it was',
     on: bodyProviders.filter((name) => name !== 'splendor'),
     options: () => ({ verify: 'all' }),
@@ -165,12 +181,3 @@ export const readBacks: readonly Scenario[] = [
     expected: ({ clean }) => ({ state: 'completed', byStatus: { [clean]: 20 }, sent: 2 }),
   },
 ];
-
-function onlyFirst(end: 'stuck'): () => 'stuck' | 'succeeded' {
-  let isFirst = true;
-  return () => {
-    const given = isFirst ? end : 'succeeded';
-    isFirst = false;
-    return given;
-  };
-}

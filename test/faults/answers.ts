@@ -2,8 +2,9 @@
 import { first, always, add, allGone, firstWeak, strangers, html, type Scenario } from './scenario.js';
 
 export const answers: readonly Scenario[] = [
-  { name: 'nothing goes wrong', expected: (facts) => ({ ...allGone(facts), sent: 4 }) },
+  { t: 'T20', name: 'nothing goes wrong', expected: (facts) => ({ ...allGone(facts), sent: 4 }) },
   {
+    t: 'T01',
     name: 'half of the ids were never there, in requests of their own',
     input: (rows, facts) => [...rows, ...strangers(facts, 20)],
     expected: ({ clean, missing }) => ({
@@ -13,6 +14,7 @@ export const answers: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T01',
     name: 'half of the ids were never there, in every request',
     input: (rows, facts) => rows.flatMap((id, index) => [id, facts.stranger(index)]),
     expected: ({ name }) => ({
@@ -22,18 +24,21 @@ export const answers: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T01',
     name: 'an answer without a count: 204',
     on: ['minimal'],
-    sandbox: { minimal: { deleteAnswer: 'empty' } },
+    settings: { deleteAnswer: 'empty' },
     expected: () => ({ state: 'completed', byStatus: { absent: 40 }, sent: 4 }),
   },
   {
+    t: 'T01',
     name: 'a count that comes before the deletion: ClickHouse',
     on: ['minimal'],
-    sandbox: { minimal: { dbType: 'ch' } },
+    settings: { dbType: 'ch' },
     expected: () => ({ state: 'completed', byStatus: { absent: 40 }, sent: 4 }),
   },
   {
+    t: 'T01',
     name: 'an answer that says yes to everything and does nothing, with verify',
     on: ['altatech', 'gptbots', 'minimal'],
     options: () => ({ verify: 'all' }),
@@ -48,6 +53,7 @@ export const answers: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T04',
     name: 'an answer that leaves out rows that it keeps, with verify',
     on: ['extruct'],
     options: () => ({ verify: 'all' }),
@@ -60,6 +66,7 @@ export const answers: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T24',
     name: 'an answer that names an id that nobody asked for',
     on: ['extruct'],
     deletion: (facts) => first({ status: 200, body: [facts.stranger(1)], effect: true }),
@@ -73,25 +80,26 @@ export const answers: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T25',
     name: 'an answer with the ids in capitals',
     on: ['extruct'],
-    deletion:
-      () =>
-      (index, { ids }) =>
-        index === 0 ? { status: 200, body: ids.map((id) => id.toUpperCase()), effect: true } : undefined,
+    deletion: () => first({ alter: 'upperCaseIds' }),
     expected: allGone,
   },
   {
+    t: 'T01',
     name: 'HTML with 200, nothing done',
     deletion: () => first(html),
     expected: (facts) => ({ ...allGone(facts), sent: 5 }),
   },
   {
+    t: 'T01',
     name: 'HTML with 200, everything done',
     deletion: () => first({ ...html, effect: true }),
     expected: firstWeak,
   },
   {
+    t: 'T01',
     name: 'HTML with 200, again and again: one repeat each, and no claim',
     deletion: () => always(html),
     expected: () => ({
@@ -102,11 +110,13 @@ export const answers: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T01',
     name: '200 with a body of another shape, everything done',
     deletion: () => first({ status: 200, body: { ok: true }, effect: true }),
     expected: firstWeak,
   },
   {
+    t: 'T19',
     name: 'a redirect',
     deletion: () => always({ status: 302, headers: { location: 'http://127.0.0.1:1/' } }),
     expected: () => ({

@@ -1,15 +1,15 @@
 /**
- * Holds what a run claimed against what the server's rows say: nothing lost, nothing claimed that is not so, nothing
- * deleted that nobody named.
+ * Holds what a run claimed against what the server says really happened: nothing lost, nothing claimed that is not so,
+ * nothing deleted that nobody named.
  */
 import type { DeletionOutcome, DeletionStatus, DeletionSummary } from '@rowsweep/runtime';
-import type { Store } from '@rowsweep/sandbox';
+import type { Truth } from '@rowsweep/sandbox';
 
 /** What really became of an id. */
-export type Truth = 'removed' | 'neverThere' | 'stillThere';
+export type Fact = 'removed' | 'neverThere' | 'stillThere';
 
 /** The honesty matrix: what may be said of an id. */
-export const honest: Readonly<Record<DeletionStatus, readonly Truth[]>> = {
+export const honest: Readonly<Record<DeletionStatus, readonly Fact[]>> = {
   deleted: ['removed'],
   notFound: ['neverThere'],
   absent: ['removed', 'neverThere'],
@@ -19,39 +19,59 @@ export const honest: Readonly<Record<DeletionStatus, readonly Truth[]>> = {
   skipped: ['neverThere', 'stillThere'],
 };
 
-/** Ids of every table of a server, each under its table's name. */
-export type Snapshot = ReadonlySet<string>;
-
-export function takeSnapshot(store: Store): Snapshot {
-  return new Set(
-    store.tables().flatMap((name) =>
-      store
-        .table(name)
-        .ids()
-        .map((id) => keyOf(name, id)),
-    ),
-  );
-}
-
-/** Everything that is wrong with a run; empty when it was honest. */
-export function judge(given: {
+/** What a run is held against. */
+export interface Case {
+  /** The ids as they were given. */
   readonly input: readonly string[];
+  /** Rows that were meant to go, where no ids were given; by default those of the input. */
+  readonly meant?: readonly string[] | undefined;
   /** The table that the run was to delete from. */
   readonly table: string;
-  readonly before: Snapshot;
-  readonly after: Snapshot;
+  readonly truth: Truth;
   readonly summary: DeletionSummary;
-  readonly outcomes: readonly DeletionOutcome[];
-}): readonly string[] {
-  return [...findLost(given), ...findLies(given), ...findExtra(given)];
+  /** Null: nobody asked for them. */
+  readonly outcomes: readonly DeletionOutcome[] | null;
 }
 
-type Given = Parameters<typeof judge>[0];
+/** Everything that is wrong with a run, by kind; all empty when it was honest. */
+export interface Verdict {
+  readonly lost: readonly string[];
+  readonly falsely: readonly string[];
+  readonly extra: readonly string[];
+}
 
-function findLost({ input, summary, outcomes }: Given): readonly string[] {
+export function judge(given: Case): Verdict {
+  return { lost: findLost(given), falsely: findLies(given), extra: findExtra(given) };
+}
+
+/** What really became of the ids of one table. */
+export function factsOf({ truth, table }: Pick<Case, 'truth' | 'table'>): (id: string) => Fact {
+  const rows = new Map(truth.rows.map((row) => [keyOf(row.table, row.id), row]));
+  return (id) => {
+    const row = rows.get(keyOf(table, id));
+    if (row === undefined) return 'neverThere';
+    return row.removedBy === null ? 'stillThere' : 'removed';
+  };
+}
+
+/** Ids that more than one deletion request carried. */
+export function countTwiceSent(truth: Truth): number {
+  const carried = new Map<string, number>();
+  for (const { ids } of truth.requests) {
+    for (const id of new Set(ids)) carried.set(id, (carried.get(id) ?? 0) + 1);
+  }
+  return [...carried.values()].filter((count) => count > 1).length;
+}
+
+function findLost({ input, summary, outcomes }: Case): readonly string[] {
   const faults: string[] = [];
   const sum = Object.values(summary.byStatus).reduce((total, count) => total + count, 0);
   if (sum !== summary.requested) faults.push(`${summary.requested} ids were read, ${sum} are in byStatus`);
+  const isWhole = summary.state === 'dryRun' || summary.state.startsWith('completed');
+  if (isWhole && summary.requested !== input.length) {
+    faults.push(`"${summary.state}" after ${summary.requested} of ${input.length} ids`);
+  }
+  if (outcomes === null) return faults;
   if (outcomes.length !== summary.requested) {
     faults.push(`${summary.requested} ids were read, ${outcomes.length} have an outcome`);
   }
@@ -59,34 +79,45 @@ function findLost({ input, summary, outcomes }: Given): readonly string[] {
     if (index !== position) faults.push(`outcome ${position} has index ${index}`);
     else if (id !== input[index]) faults.push(`outcome ${index} is of ${id}, not of ${String(input[index])}`);
   });
-  const isWhole = summary.state === 'dryRun' || summary.state.startsWith('completed');
-  if (isWhole && summary.requested !== input.length) {
-    faults.push(`"${summary.state}" after ${summary.requested} of ${input.length} ids`);
+  for (const [status, count] of Object.entries(summary.byStatus)) {
+    const found = outcomes.filter((outcome) => outcome.status === status).length;
+    if (found !== count) faults.push(`${count} ids are ${status} by the summary, ${found} by the outcomes`);
   }
   return faults;
 }
 
-function findLies({ table, before, after, summary, outcomes }: Given): readonly string[] {
+function findLies(given: Case): readonly string[] {
+  const { summary, outcomes, truth } = given;
   const faults: string[] = [];
-  for (const { id, status, reason } of outcomes) {
+  const factOf = factsOf(given);
+  const seen = new Set<string>();
+  const repeated = new Set(given.input.filter((id) => seen.size === seen.add(id.toLowerCase()).size));
+  for (const { id, status: own, reason, settledAs } of outcomes ?? []) {
     // The first occurrence of an id speaks for it.
     if (reason === 'duplicate') continue;
-    const key = keyOf(table, id);
-    const truth = !before.has(key) ? 'neverThere' : after.has(key) ? 'stillThere' : 'removed';
-    if (!honest[status].includes(truth)) faults.push(`${id} is called ${status} and was ${truth}`);
+    if (reason === 'resumed' && settledAs === undefined)
+      faults.push(`${id} was settled earlier, and not as what`);
+    const status = reason === 'resumed' && settledAs !== undefined ? settledAs : own;
+    const fact = factOf(id);
+    // Where an id was given twice, one of the two may fail or stay unsent and the other be done.
+    if (repeated.has(id) && (status === 'failed' || status === 'skipped')) continue;
+    if (!honest[status].includes(fact)) faults.push(`${id} is called ${status} and was ${fact}`);
   }
-  const removed = [...before].filter((key) => !after.has(key)).length;
+  const removed = truth.rows.filter(({ removedBy }) => removedBy !== null).length;
   if ((summary.recordsRemoved ?? 0) > removed) {
     faults.push(`recordsRemoved is ${String(summary.recordsRemoved)}, and ${removed} rows are gone`);
   }
+  if (summary.state === 'dryRun' && truth.mutations > 0) {
+    faults.push(`a dry run sent ${truth.mutations} requests that change something`);
+  }
   return faults;
 }
 
-function findExtra({ input, table, before, after }: Given): readonly string[] {
-  const named = new Set(input.map((id) => keyOf(table, id)));
-  return [...before]
-    .filter((key) => !after.has(key) && !named.has(key))
-    .map((key) => `${key} is gone, and nobody named it`);
+function findExtra({ input, meant = input, table, truth }: Case): readonly string[] {
+  const named = new Set(meant.map((id) => keyOf(table, id)));
+  return truth.rows
+    .filter((row) => row.removedBy !== null && !named.has(keyOf(row.table, row.id)))
+    .map((row) => `${row.table}/${row.id} is gone by request ${String(row.removedBy)}, and nobody named it`);
 }
 
 /** Ids in capitals are the same id where an id is a UUID; no other id of the scenarios differs in that only. */

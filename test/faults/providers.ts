@@ -1,20 +1,24 @@
-/** The five providers, each with the words in which it refuses, so that one table of scenarios serves all of them. */
+/** The five providers, with what differs between them as far as the scenarios are concerned. */
 import { createAltatech } from '@rowsweep/altatech';
 import { createExtruct } from '@rowsweep/extruct';
 import { createGptbots } from '@rowsweep/gptbots';
 import { createMinimal } from '@rowsweep/minimal';
-import type { BulkDeleter, Clock } from '@rowsweep/runtime';
-import type { Fate, Intercept, LoggedRequest, ProviderName, Sandbox, Store } from '@rowsweep/sandbox';
+import type { BulkDeleter, Clock, Fetch, FilterDeleter } from '@rowsweep/runtime';
+import type { Bench, ProviderName } from '@rowsweep/sandbox';
 import { createSplendor } from '@rowsweep/splendor';
 
-/** A server, as a scenario needs it. */
-export interface Server {
-  readonly store: Store;
-  readonly requests: LoggedRequest[];
-  intercept: Intercept | null;
+/** How a client reaches its server, and through what. */
+export interface Reach {
+  readonly bench: Bench;
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  /** Fields of the target that differ from the server's own. */
+  readonly target?: object | undefined;
+  /** More options of the connection. */
+  readonly connection?: object | undefined;
 }
 
-/** What makes one provider differ from another, as far as the scenarios are concerned. */
+/** What makes one provider differ from another. */
 export interface ProviderFacts {
   readonly name: ProviderName;
   /** What an id becomes that was there and was deleted at the first try, in a request whose ids were all there. */
@@ -25,47 +29,55 @@ export interface ProviderFacts {
   readonly limit: number;
   /** Ids that are well formed and that no row has. */
   readonly stranger: (index: number) => string;
-  /** Not let in; not allowed; no such table; a fault inside; no credits left. */
-  readonly refusals: Readonly<Record<'login' | 'permission' | 'target' | 'inside' | 'quota', Fate>>;
-  /** Something is wrong, and nothing says what. */
-  readonly vague: Fate;
-  /** The ids at these positions are wrong: named where the provider can. */
-  readonly badIds: (positions: readonly number[]) => Fate;
+  /** A refusal of ids says which. */
   readonly namesBadIds: boolean;
-  /** Too many ids. */
-  readonly tooLarge: Fate;
-  readonly server: (sandbox: Sandbox) => Server;
-  readonly deleter: (sandbox: Sandbox, clock: Clock, target?: object) => BulkDeleter;
+  readonly deleter: (reach: Reach) => BulkDeleter;
+  /** The same for those that delete by filter. */
+  readonly filterDeleter?: (reach: Reach) => FilterDeleter<object>;
 }
 
-const status = (code: number, body: unknown = {}): Fate => ({ status: code, body });
-const framework = (code: number, detail: unknown): Fate => status(code, { detail });
-const coded = (code: number): Fate => status(200, { code, message: 'refused' });
-
-const frameworkRefusals = {
-  login: framework(401, 'Not authenticated'),
-  permission: framework(403, 'Forbidden'),
-  target: framework(404, 'Not found'),
-  inside: { status: 500 },
-  quota: framework(402, { error: 'plan_required' }),
-};
-
-const codedRefusals = {
-  login: coded(40127),
-  permission: coded(403131),
-  target: coded(403106),
-  inside: coded(50000),
-  quota: coded(40379),
-};
-
-function nameBadIds(list: string): ProviderFacts['badIds'] {
-  return (positions) =>
-    framework(
-      422,
-      positions.map((position) => ({ type: 'odd', loc: ['body', list, position], msg: 'Odd id' })),
-    );
+/** What every connection gets; the server's own options are what each client wants, by the sandbox's word. */
+function connect({ bench, clock, fetch, connection }: Reach): {
+  readonly baseUrl: string;
+  readonly token: string;
+} {
+  const { baseUrl = '', token = '' } = bench.options;
+  return { ...bench.options, baseUrl, token, ...{ clock, fetch }, ...connection };
 }
 
+function minimalConnect(reach: Reach): Parameters<typeof createMinimal>[0] {
+  const { orgId = '', projectId = '', spaceId = '', userId = '', userRoles = '' } = reach.bench.options;
+  const { baseUrl = '' } = reach.bench.options;
+  const { clock, fetch, connection } = reach;
+  return { baseUrl, orgId, projectId, spaceId, userId, userRoles, clock, fetch, ...connection };
+}
+
+const textOf = (bench: Bench, name: string): string => String(bench.target[name]);
+
+function minimalTarget({ bench, target }: Reach): Parameters<ReturnType<typeof createMinimal>['rows']>[0] {
+  const type = textOf(bench, 'db_type');
+  return {
+    org_abbr: textOf(bench, 'org_abbr'),
+    project_abbr: textOf(bench, 'project_abbr'),
+    db_type: type === 'ch' || type === 'pg' || type === 'ma' ? type : 'ms',
+    db_name: textOf(bench, 'db_name'),
+    table: textOf(bench, 'table'),
+    ...target,
+  };
+}
+
+const minimalRows = (reach: Reach): ReturnType<ReturnType<typeof createMinimal>['rows']> =>
+  createMinimal(minimalConnect(reach)).rows(minimalTarget(reach));
+
+const altatechRecords = (reach: Reach): ReturnType<ReturnType<typeof createAltatech>['records']> =>
+  createAltatech(connect(reach)).records({ table_id: textOf(reach.bench, 'table_id'), ...reach.target });
+
+const gptbotsRecords = (reach: Reach): ReturnType<ReturnType<typeof createGptbots>['records']> =>
+  createGptbots(connect(reach)).records({ table_id: textOf(reach.bench, 'table_id'), ...reach.target });
+
+const hexStranger = (index: number): string => `f${String(index).padStart(23, '0')}`;
+
+/** In the order in which they are shown. */
 export const providers: readonly ProviderFacts[] = [
   {
     name: 'extruct',
@@ -73,44 +85,29 @@ export const providers: readonly ProviderFacts[] = [
     missing: 'notFound',
     limit: 50,
     stranger: (index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-    refusals: frameworkRefusals,
-    vague: status(400),
-    badIds: nameBadIds('rows'),
     namesBadIds: true,
-    tooLarge: { status: 413 },
-    server: ({ extruct }) => extruct,
-    deleter: ({ extruct }, clock, target) =>
-      createExtruct({ ...extruct.options, clock }).rows({ ...extruct.target, ...target }),
+    deleter: (reach) =>
+      createExtruct(connect(reach)).rows({ table_id: textOf(reach.bench, 'table_id'), ...reach.target }),
   },
   {
     name: 'altatech',
     clean: 'absent',
     missing: 'absent',
     limit: 1000,
-    stranger: (index) => `f${String(index).padStart(23, '0')}`,
-    refusals: codedRefusals,
-    vague: coded(40000),
-    badIds: () => coded(40000),
+    stranger: hexStranger,
     namesBadIds: false,
-    tooLarge: { status: 413 },
-    server: ({ altatech }) => altatech,
-    deleter: ({ altatech }, clock, target) =>
-      createAltatech({ ...altatech.options, clock }).records({ ...altatech.target, ...target }),
+    deleter: altatechRecords,
+    filterDeleter: altatechRecords,
   },
   {
     name: 'gptbots',
     clean: 'absent',
     missing: 'absent',
     limit: 1000,
-    stranger: (index) => `f${String(index).padStart(23, '0')}`,
-    refusals: codedRefusals,
-    vague: coded(40000),
-    badIds: () => coded(40000),
+    stranger: hexStranger,
     namesBadIds: false,
-    tooLarge: { status: 413 },
-    server: ({ gptbots }) => gptbots,
-    deleter: ({ gptbots }, clock, target) =>
-      createGptbots({ ...gptbots.options, clock }).records({ ...gptbots.target, ...target }),
+    deleter: gptbotsRecords,
+    filterDeleter: gptbotsRecords,
   },
   {
     name: 'minimal',
@@ -118,20 +115,9 @@ export const providers: readonly ProviderFacts[] = [
     missing: 'notFound',
     limit: 50,
     stranger: (index) => String(9_000_000 + index),
-    refusals: {
-      login: status(401, { status: 401, message: 'no' }),
-      permission: status(403, { status: 403, message: 'no' }),
-      target: status(404, { status: 404, message: 'no' }),
-      inside: { status: 500 },
-      quota: { status: 402 },
-    },
-    vague: status(417, { status: 417, message: 'no' }),
-    badIds: () => status(400, { status: 400, message: 'no' }),
     namesBadIds: false,
-    tooLarge: { status: 414 },
-    server: ({ minimal }) => minimal,
-    deleter: ({ minimal }, clock, target) =>
-      createMinimal({ ...minimal.options, clock }).rows({ ...minimal.target, ...target }),
+    deleter: minimalRows,
+    filterDeleter: minimalRows,
   },
   {
     name: 'splendor',
@@ -139,13 +125,11 @@ export const providers: readonly ProviderFacts[] = [
     missing: 'absent',
     limit: 1024,
     stranger: (index) => `rec_nobody_${index}`,
-    refusals: frameworkRefusals,
-    vague: status(400),
-    badIds: nameBadIds('record_ids'),
     namesBadIds: true,
-    tooLarge: { status: 413 },
-    server: ({ splendor }) => splendor,
-    deleter: ({ splendor }, clock, target) =>
-      createSplendor({ ...splendor.options, clock }).records({ ...splendor.target, ...target }),
+    deleter: (reach) =>
+      createSplendor({ ...connect(reach), tenantId: reach.bench.options['tenantId'] ?? '' }).records({
+        dataset_id: textOf(reach.bench, 'dataset_id'),
+        ...reach.target,
+      }),
   },
 ];

@@ -1,5 +1,17 @@
 /** Requests that the provider understands and refuses. */
-import { opaque, naming, from, always, add, isDeletionOf, type Scenario } from './scenario.js';
+import {
+  opaque,
+  naming,
+  first,
+  at,
+  from,
+  always,
+  add,
+  refusals as words,
+  refuseIds,
+  vague,
+  type Scenario,
+} from './scenario.js';
 
 const stopsInTheMiddle = (
   [
@@ -8,8 +20,9 @@ const stopsInTheMiddle = (
     ['the target is gone', 'target', 'TARGET_NOT_FOUND'],
   ] as const
 ).map(([name, refusal, code]): Scenario => ({
+  t: 'T17',
   name: `${name}, in the middle of a run`,
-  deletion: ({ refusals }) => from(1, refusals[refusal]),
+  deletion: () => from(1, words[refusal]),
   expected: ({ clean }) => ({
     state: 'stopped',
     byStatus: { [clean]: 10, failed: 10, skipped: 'rest' },
@@ -22,9 +35,10 @@ const stopsInTheMiddle = (
 export const refusals: readonly Scenario[] = [
   ...stopsInTheMiddle,
   {
+    t: 'T17',
     name: 'a code that comes with its HTTP status',
     on: opaque,
-    sandbox: { altatech: { errorStatus: 'http' }, gptbots: { errorStatus: 'http' } },
+    settings: { errorStatus: 'http' },
     target: { table_id: '673af861ed69656ac0895bff' },
     input: (rows) => rows,
     expected: () => ({
@@ -36,12 +50,10 @@ export const refusals: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T17',
     name: 'a refusal after a lost answer leaves the question open',
     options: () => ({ verify: 'off' }),
-    deletion:
-      ({ refusals }) =>
-      (index) =>
-        index === 0 ? { cut: 'after' } : refusals.permission,
+    deletion: () => [first({ cut: 'after' }), always(words.permission)],
     expected: () => ({
       state: 'stopped',
       byStatus: { unknown: 10, skipped: 'rest' },
@@ -51,11 +63,9 @@ export const refusals: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T18',
     name: 'one bad id at the server',
-    deletion:
-      ({ badIds }, rows) =>
-      (_index, request) =>
-        isDeletionOf(request, rows[17]) ? badIds([request.ids.indexOf(rows[17] ?? '')]) : undefined,
+    deletion: (_facts, rows) => refuseIds(rows.slice(17, 18)),
     expected: ({ clean, namesBadIds }) => ({
       state: 'completedWithFailures',
       byStatus: add([clean, 39], ['failed', 1]),
@@ -64,11 +74,9 @@ export const refusals: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T18',
     name: 'one bad id in the very first request',
-    deletion:
-      ({ badIds }, rows) =>
-      (_index, request) =>
-        isDeletionOf(request, rows[4]) ? badIds([request.ids.indexOf(rows[4] ?? '')]) : undefined,
+    deletion: (_facts, rows) => refuseIds(rows.slice(4, 5)),
     expected: ({ clean, namesBadIds }) => ({
       state: 'completedWithFailures',
       byStatus: add([clean, 39], ['failed', 1]),
@@ -77,14 +85,12 @@ export const refusals: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T18',
     name: 'an id is called bad after a lost answer that may have deleted it',
     on: naming,
     rows: 10,
     options: () => ({ verify: 'off' }),
-    deletion:
-      ({ badIds }) =>
-      (index) =>
-        index === 0 ? { cut: 'after' } : index === 1 ? badIds([3]) : undefined,
+    deletion: (_facts, rows) => [first({ cut: 'after' }), at(1, { badIds: rows.slice(3, 4) })],
     expected: () => ({
       state: 'completedWithFailures',
       byStatus: { absent: 9, unknown: 1 },
@@ -93,12 +99,10 @@ export const refusals: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T18',
     name: 'all ids are bad, and named',
     on: naming,
-    deletion:
-      ({ badIds }) =>
-      (_index, { ids }) =>
-        badIds(ids.map((_id, position) => position)),
+    deletion: () => always({ badIds: 'all' }),
     expected: () => ({
       state: 'completedWithFailures',
       byStatus: { failed: 40 },
@@ -107,8 +111,9 @@ export const refusals: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T19',
     name: 'everything is refused, and nothing says why: two single ids, then the end',
-    deletion: ({ vague }) => always(vague),
+    deletion: () => always(vague),
     expected: () => ({
       state: 'stopped',
       byStatus: { failed: 10, skipped: 'rest' },
@@ -118,6 +123,7 @@ export const refusals: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T19',
     name: 'something beside the ids is refused',
     on: naming,
     deletion: () =>
@@ -131,6 +137,7 @@ export const refusals: readonly Scenario[] = [
     }),
   },
   {
+    t: 'T22',
     name: 'a proxy drops the body',
     on: naming,
     deletion: () =>

@@ -1,0 +1,78 @@
+/** A `_bulk` endpoint of Elasticsearch before a provider's server: what goes wrong there goes wrong here as well. */
+import { createServer } from 'node:http';
+import type { Bench } from '@rowsweep/sandbox';
+import { CallError, deleteSome } from './peer-calls.js';
+
+/** What one request of deletions is answered with; null: the socket is cut. */
+export type BulkAnswer = { readonly status: number; readonly items: readonly object[] } | null;
+
+/** A running endpoint. */
+export interface BulkEndpoint {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts an endpoint on a free port of the loopback interface. */
+export async function openBulk(
+  answer: (ids: readonly string[]) => Promise<BulkAnswer>,
+): Promise<BulkEndpoint> {
+  const server = createServer((incoming, response) => {
+    const parts: Buffer[] = [];
+    incoming.on('data', (part: Buffer) => parts.push(part));
+    incoming.on('end', () => {
+      const lines = Buffer.concat(parts).toString('utf8').trim().split('\n');
+      const ids = lines.map((line) => (JSON.parse(line) as { delete: { _id: string } }).delete._id);
+      void answer(ids).then((given) => {
+        if (given === null) {
+          incoming.socket.destroy();
+          return;
+        }
+        const { status, items } = given;
+        response.writeHead(status, {
+          'content-type': 'application/vnd.elasticsearch+json; compatible-with=8',
+          'x-elastic-product': 'Elasticsearch',
+        });
+        const hasErrors = items.some((item) => !JSON.stringify(item).includes('"status":200'));
+        response.end(JSON.stringify({ took: 1, errors: hasErrors, items }));
+      });
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen({ host: '127.0.0.1', port: 0 }, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The endpoint has no port.');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** One item of an answer. */
+export function writeItem(id: string, status: number): object {
+  const result = status === 200 ? 'deleted' : status === 404 ? 'not_found' : undefined;
+  const error = result === undefined ? { error: { type: 'rejected', reason: String(status) } } : { result };
+  return { delete: { _index: 'rows', _id: id, status, ...error } };
+}
+
+/** Passes deletions on to a provider. What it refuses becomes a status, of the request or, when throttled, of each id. */
+export function passOn(bench: Bench): (ids: readonly string[]) => Promise<BulkAnswer> {
+  return async (ids) => {
+    try {
+      const claims = await deleteSome(bench, ids);
+      const statusOf = (id: string): number =>
+        ({ gone: 200, notFound: 404, failed: 500, pending: 200 })[claims.get(id) ?? 'failed'];
+      return { status: 200, items: ids.map((id) => writeItem(id, statusOf(id))) };
+    } catch (error) {
+      if (!(error instanceof CallError) || error.status === null) return null;
+      if (error.status === 429) return { status: 200, items: ids.map((id) => writeItem(id, 429)) };
+      return { status: error.status < 300 ? 500 : error.status, items: [] };
+    }
+  };
+}
