@@ -27,7 +27,7 @@ export interface Callee {
   readonly folder: string;
 }
 
-const calls = 30_000;
+const calls = 10_000;
 const batches = 3;
 const limitSeconds = 180;
 

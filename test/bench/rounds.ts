@@ -3,7 +3,7 @@ import type { Run } from './process-run.js';
 import type { Series } from './results.js';
 
 /** Whoever takes longer than this takes part in the first round only, so that the bench ends. */
-const longSeconds = 20;
+const longSeconds = 10;
 
 /** The rounds of one tool, as they come in. */
 export class Rounds {
