@@ -1,4 +1,4 @@
-/** Every TypeScript block of every README compiles as it stands, as a module of its own, under the strictest flags. */
+/** Every TypeScript block of every README, reference and index compiles as it stands, as a module of its own, under the strictest flags. */
 import { join } from 'node:path';
 import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,10 +10,14 @@ interface Block {
   readonly text: string;
 }
 
-const documents = listFiles({
-  under: ['README.md', 'runtime/', 'generator/', 'sandbox/', 'generated/'],
-  extension: 'README.md',
-});
+const documents = [
+  ...listFiles({
+    under: ['README.md', 'runtime/', 'generator/', 'sandbox/', 'generated/'],
+    extension: 'README.md',
+  }),
+  ...listFiles({ under: ['generated/'], extension: 'API.md' }),
+  ...listFiles({ under: ['generated/'], extension: 'llms.txt' }),
+];
 const blocks = documents.flatMap(readBlocks);
 
 describe('code blocks', () => {
@@ -22,10 +26,10 @@ describe('code blocks', () => {
     problems = compile(blocks);
   }, 120_000);
 
-  it('are in the README of the project, of the runtime and of every generated package', () => {
+  it('are in the README of the project, of the runtime and in every document of every generated package', () => {
     const withBlocks = new Set(blocks.map((block) => block.document));
     expect(documents.filter((document) => !withBlocks.has(document))).toEqual([]);
-    expect(documents.length).toBeGreaterThanOrEqual(7);
+    expect(documents.length).toBeGreaterThanOrEqual(19);
   });
 
   it.each(blocks.map((block) => [`${block.document}:${block.line}`]))('%s compiles', (name) => {

@@ -1,0 +1,30 @@
+/** A vendor's documentation page, fetched: text of strangers, taken only when it looks like the page that it was. */
+
+/** 5 MB: larger than any page that holds one operation. */
+const MAX_BYTES = 5_000_000;
+
+const TIMEOUT_MS = 30_000;
+
+/** What can fetch. */
+export type Fetch = (address: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
+
+/**
+ * The Markdown of a page.
+ *
+ * @throws Error when it is not there, came from another host, is too large, or holds no block of OpenAPI.
+ */
+export async function fetchPage(address: string, fetchIt: Fetch = fetch): Promise<string> {
+  const answer = await fetchIt(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (!answer.ok) throw new Error(`${address} answers ${answer.status}.`);
+  const from = answer.url === '' ? address : answer.url;
+  if (new URL(from).host !== new URL(address).host || !from.startsWith('https:')) {
+    throw new Error(`${address} leads to ${from}, another host.`);
+  }
+  const bytes = await answer.arrayBuffer();
+  if (bytes.byteLength > MAX_BYTES) throw new Error(`${address} has ${bytes.byteLength} bytes.`);
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  if (!/^#+ OpenAPI\s*$/m.test(text) || !/^`{3,}ya?ml\b/m.test(text)) {
+    throw new Error(`${address} holds no block of OpenAPI any more.`);
+  }
+  return text;
+}

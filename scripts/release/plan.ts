@@ -1,0 +1,119 @@
+/** Which packages are released, as what, and what the changelog says: decided from facts, without looking anywhere. */
+import { bumpOf, isAtLeast, nextVersion, type Bump } from 'rowsweep/diff';
+import { compareVersions, holds, isBreakingStep, moveRange } from './version.js';
+
+/** One line of a changelog, and what it asks of the version. */
+export interface Note {
+  readonly bump: Bump;
+  /** Markdown, one line. */
+  readonly text: string;
+}
+
+/** What a package asks for of another package of ours. */
+export interface Need {
+  readonly name: string;
+  readonly range: string;
+  /** Its callers see the other package's types, so that a break there is a break here. */
+  readonly handsOn: boolean;
+}
+
+/** A package before it is decided. */
+export interface Candidate {
+  readonly name: string;
+  /** In the tree. */
+  readonly version: string;
+  /** The version that was released last; null: none was. */
+  readonly previous: string | null;
+  /** True when what is packed differs from the previous release in more than its versions. */
+  readonly differs: boolean;
+  /** A generated package's notes come from its description; a hand-written one's from changesets alone. */
+  readonly kind: 'generated' | 'written';
+  readonly notes: readonly Note[];
+  readonly needs: readonly Need[];
+}
+
+/** What becomes of a package. */
+export interface Step {
+  readonly name: string;
+  readonly from: string | null;
+  /** Equal to `from` when nothing is released. */
+  readonly to: string;
+  readonly bump: Bump;
+  readonly isReleased: boolean;
+  /** The tree has the version already. */
+  readonly isWritten: boolean;
+  readonly isBreaking: boolean;
+  readonly notes: readonly Note[];
+  /** Ranges of our own packages that have to be written anew, by name. */
+  readonly ranges: Readonly<Record<string, string>>;
+  /** Why it may not be released as it is. */
+  readonly problems: readonly string[];
+}
+
+/** Decides every package; a package has to come after those that it needs. */
+export function planSteps(candidates: readonly Candidate[]): Step[] {
+  const steps = new Map<string, Step>();
+  for (const candidate of candidates) steps.set(candidate.name, planStep(candidate, steps));
+  return [...steps.values()];
+}
+
+function planStep(candidate: Candidate, done: ReadonlyMap<string, Step>): Step {
+  const { name, version, previous } = candidate;
+  const moved = candidate.needs.flatMap((need) => moveNeed(need, done));
+  const ranges = Object.fromEntries(moved.map(({ need, to }) => [need.name, moveRange(need.range, to)]));
+  if (previous === null) {
+    const notes = [{ bump: 'none', text: 'First release.' } as const];
+    const step = { name, from: null, to: version, bump: 'none', isReleased: true, isWritten: true } as const;
+    return { ...step, isBreaking: false, notes, ranges, problems: [] };
+  }
+  const isAhead = compareVersions(version, previous) > 0;
+  const problems: string[] = [];
+  const notes = [...candidate.notes, ...moved.map(({ note }) => note)];
+  if (candidate.differs && bumpOf(notes) === 'none' && !isAhead) {
+    if (candidate.kind === 'generated') {
+      notes.push({ bump: 'patch', text: 'Made by a newer generator; the description says what it said.' });
+    } else {
+      problems.push(`it differs from ${previous}, and no changeset says what changed for its callers`);
+    }
+  }
+  const bump = bumpOf(notes);
+  const asked = nextVersion(previous, bump);
+  const to = compareVersions(version, asked) >= 0 ? version : asked;
+  if (isAhead && to !== version) {
+    problems.push(`${version} is written, and its changes ask for ${asked}`);
+  }
+  if (compareVersions(version, previous) < 0) {
+    problems.push(`${previous} was released, and the tree still has ${version}`);
+  }
+  const isReleased = to !== previous;
+  const isBreaking = isReleased && isBreakingStep(previous, to);
+  const isWritten = isReleased && version === to && Object.keys(ranges).length === 0;
+  return { name, from: previous, to, bump, isReleased, isWritten, isBreaking, notes, ranges, problems };
+}
+
+interface Moved {
+  readonly need: Need;
+  readonly to: string;
+  readonly note: Note;
+}
+
+/** A range that no longer takes what the other package becomes. */
+function moveNeed(need: Need, done: ReadonlyMap<string, Step>): Moved[] {
+  const step = done.get(need.name);
+  if (step === undefined) throw new Error(`${need.name} is needed, and was not decided before.`);
+  if (holds(need.range, step.to)) return [];
+  const bump = step.isBreaking && need.handsOn ? 'major' : 'patch';
+  return [{ need, to: step.to, note: { bump, text: `Asks for \`${need.name}\` ${step.to}.` } }];
+}
+
+/**
+ * Why a version that promises not to break cannot be released, although examples and type tests of the previous one do
+ * not compile against it; none: it promises no such thing, or all compile.
+ */
+export function refuseFalsePromise(step: Step, failures: readonly string[]): string[] {
+  if (step.from === null || !step.isReleased || step.isBreaking || failures.length === 0) return [];
+  const said = isAtLeast(step.bump, 'minor') ? step.bump : 'patch';
+  return failures.map(
+    (failure) => `${step.to} is a ${said} of ${step.from ?? ''}, but what compiled then does not: ${failure}`,
+  );
+}
