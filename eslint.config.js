@@ -10,7 +10,13 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['eslint.config.js', 'vitest.config.ts', 'scripts/*.mjs', '*/bin/*.js'],
+          allowDefaultProject: [
+            'eslint.config.js',
+            'vitest.config.ts',
+            'scripts/*.mjs',
+            'scripts/site/assets/*.js',
+            '*/bin/*.js',
+          ],
         },
         tsconfigRootDir: import.meta.dirname,
       },
