@@ -16,10 +16,11 @@ import { planSoFar, readPlan } from './plan.js';
 import { ProgressMeter } from './progress.js';
 import type { RunRecorder, RunStart } from './recorder.js';
 import { resumeJob, settleLost, unsentSettlement } from './resumed.js';
+import { makeRunId, type RunEngine } from './run.js';
 import { createContext } from './setup.js';
 import type { Chunk, Source, SourceSink } from './source.js';
 import type { DeletionOutcome, DeletionPlan, DeletionSummary, Ids, OutcomeFilter } from './types.js';
-import { watchRun } from './watch.js';
+import { abortRun, watchRun } from './watch.js';
 
 /** Most outcomes that wait for a slow reader before sending stops. */
 const MOST_WAITING_OUTCOMES = 20_000;
@@ -37,7 +38,7 @@ export interface EngineParts {
 }
 
 /** What goes on behind a `DeletionRun`: one loop that every change sets off. */
-export class Engine {
+export class Engine implements RunEngine {
   readonly runId: string;
   readonly meter: ProgressMeter;
   readonly done: Promise<DeletionSummary>;
@@ -61,7 +62,7 @@ export class Engine {
     const pump = (): void => {
       this.#pump();
     };
-    this.runId = `${clock.now().toString(36)}-${Math.floor(clock.random() * 36 ** 8).toString(36)}`;
+    this.runId = makeRunId(clock);
     this.#startedAtMs = clock.now();
     this.#ids = ids;
     this.#context = createContext(subject, settings, {
@@ -121,11 +122,7 @@ export class Engine {
 
   abort(reason: unknown, mode: 'drain' | 'cancel'): void {
     if (this.#over) return;
-    const { stops, events } = this.#context;
-    const why = reason instanceof Error ? reason.message : reason;
-    const isPlain = reason instanceof Error && reason.name === 'AbortError';
-    if (typeof why === 'string' && !isPlain) events.warn({ code: 'aborted', message: `Aborted: ${why}` });
-    stops.abort({ reason: 'aborted', error: undefined, rejects: false }, mode === 'cancel');
+    abortRun(this.#context, reason, mode);
     this.#pump();
   }
 

@@ -6,6 +6,7 @@ import type { LocalEnd } from './intake.js';
 import type { JournalRecord, JournalStore, Spans } from './journal-types.js';
 import type { Item } from './packer.js';
 import type { RunEnd, RunRecorder, RunStart, SealedChunk } from './recorder.js';
+import { settlementAt } from './settlement-at.js';
 import { writeSpans, writeVerdicts } from './spans.js';
 import type { JobRef } from './types.js';
 
@@ -195,7 +196,7 @@ function* verdictsOf(settlements: SettledItems['settlements'], count: number): G
   let last: Settlement | undefined;
   let verdict = '';
   for (let position = 0; position < count; position += 1) {
-    const settlement = isList(settlements) ? settlements[position] : settlements;
+    const settlement = settlementAt(settlements, position);
     if (position === 0 || settlement !== last) verdict = verdictOf(settlement);
     last = settlement;
     yield verdict;
@@ -203,13 +204,7 @@ function* verdictsOf(settlements: SettledItems['settlements'], count: number): G
 }
 
 /** A settlement in the words of the journal. */
-function verdictOf(settlement: Settlement | undefined): string {
-  if (settlement === undefined) return 'unknown/none';
-  const { status, evidence, reason, error } = settlement;
+function verdictOf({ status, evidence, reason, error }: Settlement): string {
   if (status === 'skipped') return `skipped/${reason ?? 'stopped'}`;
   return error === undefined ? `${status}/${evidence}` : `${status}/${evidence}/${error.code}`;
-}
-
-function isList(settlements: SettledItems['settlements']): settlements is readonly Settlement[] {
-  return Array.isArray(settlements);
 }

@@ -4,6 +4,7 @@ import type { SettledItems, Settlement } from './context.js';
 import type { LocalEnd } from './intake.js';
 import type { Outcomes } from './outcomes.js';
 import type { Item } from './packer.js';
+import { settlementAt } from './settlement-at.js';
 import type { Tally } from './tally.js';
 import type { DeletionOutcome } from './types.js';
 
@@ -83,14 +84,4 @@ export class Ledger {
       attempts: 0,
     });
   }
-}
-
-function settlementAt(settlements: SettledItems['settlements'], position: number): Settlement {
-  if (!isList(settlements)) return settlements;
-  // A list that is too short would be a fault of ours; then nothing is claimed.
-  return settlements[position] ?? { status: 'unknown', evidence: 'none' };
-}
-
-function isList(settlements: SettledItems['settlements']): settlements is readonly Settlement[] {
-  return Array.isArray(settlements);
 }

@@ -1,14 +1,25 @@
-import type { Engine } from './engine.js';
+import type { Clock } from '../clock.js';
 import type { DeletionOutcome, DeletionRun, DeletionSummary, OutcomeFilter } from './types.js';
 import type { Progress } from './events.js';
 import { BulkDeletionError } from './errors.js';
 
+/** What goes on behind a run. */
+export interface RunEngine {
+  readonly runId: string;
+  readonly meter: { readonly progress: Progress };
+  readonly done: Promise<DeletionSummary>;
+  outcomes(filter: OutcomeFilter): AsyncIterable<DeletionOutcome>;
+  abort(reason: unknown, mode: 'drain' | 'cancel'): void;
+  hold(): void;
+  letGo(): void;
+}
+
 /** The handle that a caller holds of a run. */
 export class Run implements DeletionRun {
-  readonly #engine: Engine;
+  readonly #engine: RunEngine;
   readonly #onAbort: 'drain' | 'cancel';
 
-  constructor(engine: Engine, onAbort: 'drain' | 'cancel') {
+  constructor(engine: RunEngine, onAbort: 'drain' | 'cancel') {
     this.#engine = engine;
     this.#onAbort = onAbort;
   }
@@ -57,4 +68,9 @@ export class Run implements DeletionRun {
   finally(onFinally: () => void): Promise<DeletionSummary> {
     return this.#engine.done.finally(onFinally);
   }
+}
+
+/** An id for a run: the moment, and chance. */
+export function makeRunId(clock: Clock): string {
+  return `${clock.now().toString(36)}-${Math.floor(clock.random() * 36 ** 8).toString(36)}`;
 }

@@ -1,7 +1,8 @@
 /** Reads back a random part of what is said to be gone. */
-import type { RunContext, SettledItems, Settlement } from './context.js';
+import type { RunContext, SettledItems } from './context.js';
 import type { Item } from './packer.js';
 import { readPresence } from './read-back.js';
+import { settlementAt } from './settlement-at.js';
 import { isGone } from './types.js';
 
 /** So many ids that are said to be gone, chosen so that each has the same chance, however many there are. */
@@ -24,7 +25,7 @@ export class GoneSample {
   add({ items, settlements }: SettledItems): void {
     items.forEach((item, position) => {
       const settlement = settlementAt(settlements, position);
-      if (settlement === undefined || !isGone(settlement)) return;
+      if (!isGone(settlement)) return;
       this.#seen += 1;
       if (this.#items.length < this.#size) {
         this.#items.push(item);
@@ -75,12 +76,4 @@ export function shareRange(hits: number, count: number): readonly [least: number
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
-}
-
-function settlementAt(settlements: SettledItems['settlements'], position: number): Settlement | undefined {
-  return isList(settlements) ? settlements[position] : settlements;
-}
-
-function isList(settlements: SettledItems['settlements']): settlements is readonly Settlement[] {
-  return Array.isArray(settlements);
 }

@@ -56,3 +56,11 @@ async function endInTime(context: RunContext, run: WatchedRun, over: AbortSignal
   stops.stop({ reason: 'stopped', error: undefined, rejects: false });
   run.abort(undefined, onAbort);
 }
+
+/** Sends nothing more, and says why where the caller gave a reason. */
+export function abortRun({ stops, events }: RunContext, reason: unknown, mode: 'drain' | 'cancel'): void {
+  const why = reason instanceof Error ? reason.message : reason;
+  const isPlain = reason instanceof Error && reason.name === 'AbortError';
+  if (typeof why === 'string' && !isPlain) events.warn({ code: 'aborted', message: `Aborted: ${why}` });
+  stops.abort({ reason: 'aborted', error: undefined, rejects: false }, mode === 'cancel');
+}

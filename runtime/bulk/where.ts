@@ -19,7 +19,7 @@ import { Run } from './run.js';
 import { readOptions } from './settings.js';
 import { createSubject } from './subject.js';
 import type { DeletionRun } from './types.js';
-import { DirectRun } from './where-direct.js';
+import { DirectEngine } from './where-direct.js';
 import { findMatches, type WhereJob } from './where-matches.js';
 import { readWhereOptions, type WhereSettings } from './where-settings.js';
 
@@ -50,7 +50,9 @@ export function bulkWithFilter<Filter>(
       confirm,
     };
     checkRequests(subject, job, settings);
-    if (where.strategy === 'direct' || where.dryRun === 'count') return new DirectRun(subject, settings, job);
+    if (where.strategy === 'direct' || where.dryRun === 'count') {
+      return new Run(new DirectEngine(subject, settings, job), settings.onAbort);
+    }
     // The caller is asked when the matches are known, and only once.
     const unasked = { ...settings, confirm: undefined };
     const engine = new Engine({
