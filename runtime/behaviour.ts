@@ -4,6 +4,7 @@
  * provider can differ from another.
  */
 import type { JsonValue, OperationDefinition, Pointer } from './definition.js';
+import type { DeletionPart } from './part.js';
 
 /** Where a value goes in a request: a parameter's name, or a JSON Pointer into the body. */
 export interface Placement {
@@ -246,4 +247,6 @@ export interface DeletionBehaviour {
   readonly readBack: ReadBack | null;
   readonly count: CountBehaviour | null;
   readonly irreversible: boolean;
+  /** The parts of the runtime that this needs: `deletionJobs` for `job`, `rowReads` for `readBack` and `count`. */
+  readonly uses?: readonly DeletionPart[];
 }

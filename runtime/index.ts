@@ -35,11 +35,15 @@ export type {
   AuditSink,
   AuditTail,
 } from './bulk/audit-types.js';
+export { auditPart } from './bulk/audit-part.js';
+export type { AuditPart } from './bulk/audit-part.js';
 export { verifyAudit } from './bulk/audit-verify.js';
 export type { AuditProblem, AuditReport, VerifyAuditOptions } from './bulk/audit-verify.js';
 export type { AuditRunReport } from './bulk/audit-runs.js';
 export { BulkDeletionError, GuardError, SweepError } from './bulk/errors.js';
 export type { DeletionEvent, Progress } from './bulk/events.js';
+export { journalPart } from './bulk/journal-part.js';
+export type { JournalPart } from './bulk/journal-part.js';
 export type { JournalOptions, JournalRecord, JournalStore } from './bulk/journal-types.js';
 export type { DeleteOptions, Guards, ReconcileOptions, ResumeOptions, RetryPolicy } from './bulk/options.js';
 export type {

@@ -1,4 +1,6 @@
 import type { OpenAnswer } from './answer/open.js';
+import type { DeletionJobs } from './bulk/deletion-jobs.js';
+import type { RowReads } from './bulk/row-reads.js';
 import type { CredentialSource } from './credential.js';
 import type { Throttle } from './delay.js';
 import type {
@@ -33,11 +35,13 @@ export type ProviderPart =
   | Named<'errorWords', ReadsWords>
   | Named<'throttleHeaders', ReadsThrottle>;
 
+/** The same for a table of a deletion. */
+export type DeletionPart = DeletionJobs | RowReads;
+
+type AnyPart = Part | ProviderPart | DeletionPart;
+
 /** The part of one name. */
-export type PartOf<Name extends (Part | ProviderPart)['name']> = Extract<
-  Part | ProviderPart,
-  { readonly name: Name }
->;
+export type PartOf<Name extends AnyPart['name']> = Extract<AnyPart, { readonly name: Name }>;
 
 type Named<Name, Does> = Name extends string ? Does & { readonly name: Name } : never;
 
@@ -106,16 +110,16 @@ interface ReadsThrottle {
 }
 
 /** The part of that name; undefined where it is not named. */
-export function findPart<Name extends (Part | ProviderPart)['name']>(
-  { uses = [] }: { readonly uses?: readonly (Part | ProviderPart)[] },
+export function findPart<Name extends AnyPart['name']>(
+  { uses = [] }: { readonly uses?: readonly AnyPart[] },
   name: Name,
 ): PartOf<Name> | undefined {
   return uses.find((part): part is PartOf<Name> => part.name === name);
 }
 
 /** The part of that name. Throws a `Refusal` where the definition does not have it: half a request is never sent. */
-export function needPart<Name extends (Part | ProviderPart)['name']>(
-  definition: { readonly uses?: readonly (Part | ProviderPart)[] },
+export function needPart<Name extends AnyPart['name']>(
+  definition: { readonly uses?: readonly AnyPart[] },
   name: Name,
 ): PartOf<Name> {
   return findPart(definition, name) ?? refuseLack(name);

@@ -71,7 +71,7 @@ export { isErrorOf, operation } from './operation.js';
 export type { Bound, Operation } from './operation.js';
 export { paginate } from './paginate.js';
 export type { PageOptions, Pages, PaginationRule, Paginator } from './paginate.js';
-export type { Part, ProviderPart } from './part.js';
+export type { DeletionPart, Part, ProviderPart } from './part.js';
 export { basicCredential, cookieCredential, headerCredential, queryCredential } from './credential.js';
 export { throttleHeaders } from './delay.js';
 export { serverVariables } from './server-variables.js';
@@ -92,6 +92,8 @@ export { selectorGuard } from './selector.js';
 export { rawClient } from './raw.js';
 export type { RawClient } from './raw.js';
 export { bulk } from './bulk/bulk.js';
+export { deletionJobs } from './bulk/deletion-jobs.js';
+export { rowReads } from './bulk/row-reads.js';
 export { bulkWithFilter } from './bulk/where.js';
 export type {
   AuditChunkEntry,
@@ -103,11 +105,15 @@ export type {
   AuditSink,
   AuditTail,
 } from './bulk/audit-types.js';
+export { auditPart } from './bulk/audit-part.js';
+export type { AuditPart } from './bulk/audit-part.js';
 export { verifyAudit } from './bulk/audit-verify.js';
 export type { AuditProblem, AuditReport, VerifyAuditOptions } from './bulk/audit-verify.js';
 export type { AuditRunReport } from './bulk/audit-runs.js';
 export { BulkDeletionError, GuardError, SweepError } from './bulk/errors.js';
 export type { DeletionEvent, Progress } from './bulk/events.js';
+export { journalPart } from './bulk/journal-part.js';
+export type { JournalPart } from './bulk/journal-part.js';
 export type { JournalOptions, JournalRecord, JournalStore } from './bulk/journal-types.js';
 export type { DeleteOptions, Guards, ReconcileOptions, ResumeOptions, RetryPolicy } from './bulk/options.js';
 export type {

@@ -120,7 +120,20 @@ function behaviourOf(deletion: Deletion, imports: Imports): object {
     count: count === null ? null : { call: call(count.call), at: count.at },
     ...(deletion.filter === null ? {} : { filter: filterTable(deletion.filter) }),
     irreversible: deletion.irreversible,
+    ...usesOf(deletion, imports),
   };
+}
+
+/** The parts of the runtime without which this table could not be used; the key is left out where there is none. */
+function usesOf(
+  { job, readBack, count }: Deletion,
+  imports: Imports,
+): { readonly uses?: readonly Reference[] } {
+  const parts = [
+    ...(job === null ? [] : ['deletionJobs']),
+    ...(readBack === null && count === null ? [] : ['rowReads']),
+  ];
+  return parts.length === 0 ? {} : { uses: parts.map((part) => new Reference(imports.value(RUNTIME, part))) };
 }
 
 /** Names of types and descriptions are for readers of the package, not for the engine. */

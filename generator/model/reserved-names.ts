@@ -45,8 +45,8 @@ export const runtimeNames: readonly string[] =
    DeleteOptions DeleteWhereOptions DeletionBehaviour DeletionEvent DeletionOutcome DeletionPlan DeletionRun DeletionStatus DeletionSummary
    Effect ErrorCode ErrorResponse Evidence FilterByKey FilterDeleter FilterOf FilterValue FilterableBehaviour Operation OperationDefinition PageOptions Pages Paginator ParameterDefinition ProviderDefinition
    RawClient RowsweepError ServerSentEvent StatusClass UndeclaredError binaryAnswer binaryBody bindClient bulk bulkWithFilter connect
-   basicCredential cookieCredential cookieParameters envelopeVerdict errorWords eventStream formBody headerCredential headerParameters isErrorOf isGone isRowsweepError jsonBody
-   jsonLines multipartBody operation paginate pathParameters queryCredential queryParameters rawClient selectorGuard
+   basicCredential cookieCredential cookieParameters deletionJobs envelopeVerdict errorWords eventStream formBody headerCredential headerParameters isErrorOf isGone isRowsweepError jsonBody
+   jsonLines multipartBody operation paginate pathParameters queryCredential queryParameters rawClient rowReads selectorGuard
    serverVariables textBody throttleHeaders`.split(/\s+/);
 
 /** Members of the options that every client has; no option of a description may take one. */

@@ -2,6 +2,7 @@
 /** An audit trail in a file, for Node: one entry a line, which other tools can check too. */
 import { open, type FileHandle } from 'node:fs/promises';
 import { hashOf, NO_HASH } from '../bulk/audit-chain.js';
+import { auditPart } from '../bulk/audit-part.js';
 import type { AuditEntry, AuditSink, AuditTail } from '../bulk/audit-types.js';
 import { verifyAudit, type AuditReport, type VerifyAuditOptions } from '../bulk/audit-verify.js';
 import { writeCanonical } from '../bulk/canonical.js';
@@ -68,6 +69,7 @@ export async function verifyAuditFile(path: string, options: VerifyAuditOptions 
 }
 
 class File implements AuditFile {
+  readonly part = auditPart;
   readonly #path: string;
   readonly #handle: FileHandle;
   readonly #unlock: () => Promise<void>;

@@ -1,4 +1,5 @@
 /** What an audit trail is made of. */
+import type { AuditPart } from './audit-part.js';
 import type { DeletionStatus, DeletionSummary } from './types.js';
 
 /** What every entry says. All of it is under the entry's hash. */
@@ -77,6 +78,8 @@ export interface AuditTail {
  * request, and nothing more is written to the sink from here, because nobody knows where its chain stands.
  */
 export interface AuditSink {
+  /** `auditPart`: how runs use a trail. It comes with the sink, so that only those who have one carry it. */
+  readonly part: AuditPart;
   write(entry: AuditEntry): Promise<void>;
   /** The last entry that is kept already, so that a chain goes on; null or no such function: it begins. */
   tail?(): Promise<AuditTail | null>;

@@ -1,6 +1,6 @@
 /** Writes down what a run did, for those who have to answer for it. */
 import { chainOf, type AuditChain } from './audit-chain.js';
-import type { AuditChunkEntry, AuditIdDigest, AuditOptions, AuditSink } from './audit-types.js';
+import type { AuditChunkEntry, AuditIdDigest, AuditOptions } from './audit-types.js';
 import { hmacWriter, writeCanonical } from './canonical.js';
 import type { SettledItems, Settlement } from './context.js';
 import { configurationError } from './errors.js';
@@ -10,9 +10,8 @@ import type { DeletionStatus } from './types.js';
 /** A shorter key could be found by trying. */
 const SHORTEST_KEY = 16;
 
-/** The option `audit`, checked; throws `CONFIGURATION`. */
-export function readAudit(provider: string, audit: AuditSink | AuditOptions): AuditOptions {
-  const options: AuditOptions = 'sink' in audit ? audit : { sink: audit };
+/** The option `audit`, checked and with its defaults; throws `CONFIGURATION`. */
+export function readAudit(provider: string, options: AuditOptions): AuditOptions {
   const { sink, actor, key, ids = key === undefined ? 'clear' : 'digest' } = options;
   const fault =
     typeof sink.write !== 'function'

@@ -12,8 +12,8 @@
  * 5. An answer is read (`reply`) and turned into a claim (`interpret`), or becomes a job that is waited for (`jobs`).
  * 6. A failure is looked at (`bad-ids`), and one step is chosen (`decide`): again later (`retry`), in smaller requests or
  *    without the bad ids (`split`), never again, or the end of the run (`stops`).
- * 7. `settle` makes the outcome; where that is in doubt, `verify` reads the id back (`read-back`, `pages`, `read`). Then
- *    the outcome is written down too.
+ * 7. `settle` makes the outcome; where that is in doubt, `verify` has the id read back (`verify-rows`, `read-back`,
+ *    `pages`, `read`). Then the outcome is written down too.
  * 8. `ledger` counts the outcome, once: into the counts (`tally`) and to whoever reads (`outcomes`). When every id
  *    has one, `account` writes the summary.
  *
@@ -24,12 +24,16 @@
  * no input. Then it takes the same way from station 3 on, or waits for its job (`resumed`), or is told again as it was
  * settled.
  *
+ * Jobs, reads, journals and trails come along with what names them: `deletion-jobs` and `row-reads` with the table, which
+ * lists them in `uses`, `journal-part` with the store, `audit-part` with the sink. Everything else knows only the types of
+ * what is behind these four, so that a program carries what it uses.
+ *
  * Where rows are named by what they hold, `where` checks the filter (`filter`), finds what matches and asks the guards
  * (`where-matches`), and then an id goes the same way, or the filter itself is sent (`where-direct`, `where-send`).
  *
  * Beside a run, `watch` minds its signal and its time limit, and `telemetry` tells the logger and the tracer. `pacing` and
  * `failure-limit` say how fast it may go and when it has failed too often. When every id has settled, `last-work` reads
- * back a `sample`, counts, and has the end written down. `sweep` holds several runs together (`merge`).
+ * back a `sample`, counts (`count-target`), and has the end written down. `sweep` holds several runs together (`merge`).
  *
  * What a run's parts share is in `context` and made in `setup`; `run` is the caller's handle; `plan`, `progress` and
  * `events` tell; `types` and `options` are what callers see, `settings` checks the options and fills in defaults.
@@ -42,14 +46,12 @@ import { Engine } from './engine.js';
 import { BulkDeletionError } from './errors.js';
 import { Intake, sizeOf } from './intake.js';
 import { measureRequests } from './measure.js';
-import { readJournalOption } from './journal-option.js';
 import type { JournalOptions, JournalStore, ResumeMode } from './journal-types.js';
 import type { DeleteOptions, ResumeOptions } from './options.js';
 import { readOptions, type Settings } from './settings.js';
 import { readPlan } from './plan.js';
-import { recordersOf } from './recorders.js';
+import { readJournalOption, recordersOf } from './recorders.js';
 import { requestWriter } from './request.js';
-import { resumeRun } from './resume-run.js';
 import { Run } from './run.js';
 import { Sizes } from './sizes.js';
 import { createSubject } from './subject.js';
@@ -94,7 +96,8 @@ export function bulk(
   ): Run => {
     const journal = readJournalOption(behaviour.provider, given);
     const settings = readOptions(behaviour, { ...defaults, ...options }, clock);
-    return begin(resumeRun({ subject, settings, journal, mode, ids, maxAgeMs }), settings);
+    const { part } = journal.store;
+    return begin(new Engine(part.resume({ subject, settings, journal, mode, ids, maxAgeMs })), settings);
   };
 
   return {

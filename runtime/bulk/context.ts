@@ -3,6 +3,7 @@ import type { DeletionBehaviour, IdFormat } from '../behaviour.js';
 import type { Connection } from '../connection.js';
 import type { ProviderDefinition } from '../definition.js';
 import { isRowsweepError, RowsweepError } from '../errors.js';
+import type { DeletionJobs } from './deletion-jobs.js';
 import type { EventSink } from './events.js';
 import type { Gate } from './gate.js';
 import type { ParseId } from './ids.js';
@@ -14,6 +15,7 @@ import type { Recording } from './recorder.js';
 import type { RequestWriter } from './request.js';
 import type { RetryBudget } from './retry.js';
 import type { Sizes } from './sizes.js';
+import type { RowReads } from './row-reads.js';
 import type { GoneSample } from './sample.js';
 import type { Stops } from './stops.js';
 import type { Tally } from './tally.js';
@@ -31,6 +33,10 @@ export interface Subject {
   readonly targetText: string;
   readonly format: IdFormat;
   readonly parseId: ParseId;
+  /** Null where deletions are done at once. */
+  readonly jobs: DeletionJobs | null;
+  /** Null where rows can neither be read nor counted. */
+  readonly reads: RowReads | null;
 }
 
 /** What becomes of one id. */

@@ -4,6 +4,8 @@ import { isRowsweepError, RowsweepError } from '../errors.js';
 import { withPlaced } from '../placement.js';
 import { valueAt } from '../pointer.js';
 import type { Part, RunContext, Settlement } from './context.js';
+import type { JobLaneOptions } from './deletion-jobs.js';
+import { adoptListed } from './job-adoption.js';
 import { interpretJob } from './interpret.js';
 import { read } from './read.js';
 import { readJob, type JobReport } from './reply.js';
@@ -36,12 +38,7 @@ export class JobLane {
   /** True: a submission of this run may have made a job that nobody waits for. */
   hasOrphans = false;
 
-  constructor(options: {
-    readonly behaviour: JobBehaviour;
-    readonly context: () => RunContext;
-    /** Called when jobs were settled, so that sending can go on. */
-    readonly onSettled: () => void;
-  }) {
+  constructor(options: JobLaneOptions) {
     this.#behaviour = options.behaviour;
     this.#context = options.context;
     this.#onSettled = options.onSettled;
@@ -98,6 +95,11 @@ export class JobLane {
     this.#open.set(this.#keyFor(jobId), job);
     this.#intervalMs = this.#behaviour.poll.initialMs;
     if (!this.#polling) void this.#poll();
+  }
+
+  /** After a lost answer to a submission: the job that it made, where there can be no mistake about that. */
+  adopt(sentAtMs: number): Promise<JobReport | undefined> {
+    return adoptListed(this.#context(), this, sentAtMs);
   }
 
   /** Every job that the provider lists, as it lists them. */

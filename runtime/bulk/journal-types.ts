@@ -1,5 +1,6 @@
 /** What a journal holds, and what can hold one. */
 import type { Effect, ErrorCode } from '../definition.js';
+import type { JournalPart } from './journal-part.js';
 import type { DeletionSummary } from './types.js';
 
 /**
@@ -90,6 +91,8 @@ export type ResumeMode = 'unfinished' | 'failed' | 'all' | 'reconcile';
  * can keep one as well. Whatever these throw ends the run with `JOURNAL` before its next request.
  */
 export interface JournalStore {
+  /** `journalPart`: how runs use a journal. It comes with the store, so that only those who have one carry it. */
+  readonly part: JournalPart;
   /**
    * Adds a record behind all others. Resolves when it will survive the end of this process, and with `durable` also the
    * end of the machine's power. Records are added in the order of the calls.

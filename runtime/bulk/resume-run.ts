@@ -1,7 +1,7 @@
 /** A run that goes on with a journal. */
 import { idHasher, type HashIds } from './chunk-hash.js';
 import type { Subject } from './context.js';
-import { Engine } from './engine.js';
+import type { EngineParts } from './engine.js';
 import { hashOptions, journalError } from './journal.js';
 import { sizeOf } from './intake.js';
 import { JournalRecorder } from './journal-recorder.js';
@@ -22,8 +22,8 @@ export interface ResumeRequest {
   readonly maxAgeMs: number;
 }
 
-/** A run that goes on with what a journal holds. */
-export function resumeRun(request: ResumeRequest): Engine {
+/** What a run is made of that goes on with what a journal holds. */
+export function resumeRun(request: ResumeRequest): EngineParts {
   const { subject, settings, journal, mode, ids } = request;
   const { store } = journal;
   const hash = idHasher(journal.key);
@@ -43,7 +43,7 @@ export function resumeRun(request: ResumeRequest): Engine {
       return { t: 'resume', runId, how: mode, at: atMs };
     },
   });
-  return new Engine({
+  return {
     subject,
     settings,
     ids: undefined,
@@ -65,7 +65,7 @@ export function resumeRun(request: ResumeRequest): Engine {
           recorder.reopen(seq, items, left);
         },
       }),
-  });
+  };
 }
 
 async function readPast(request: ResumeRequest, hash: HashIds): Promise<Past> {

@@ -1,14 +1,13 @@
 /** Options, checked and with every default filled in. */
 import type { DeletionBehaviour } from '../behaviour.js';
 import { systemClock, type Clock } from '../clock.js';
-import { readAudit } from './audit.js';
 import type { AuditOptions } from './audit-types.js';
 import { configurationError } from './errors.js';
 import { readFailureLimit, type FailureLimit } from './failure-limit.js';
-import { readJournalOption } from './journal-option.js';
 import type { JournalOptions } from './journal-types.js';
 import type { DeleteOptions, Guards, RetryPolicy } from './options.js';
 import { readPacing, type Pacing } from './pacing.js';
+import { readAuditOption, readJournalOption } from './recorders.js';
 import { missingFunction } from './telemetry.js';
 
 /** Options with every default filled in and every number checked. */
@@ -95,7 +94,7 @@ export function readOptions(
     reason: options.reason,
     singleJobRead: options.singleJobRead ?? false,
     onEvent: options.onEvent,
-    audit: options.audit === undefined ? undefined : readAudit(behaviour.provider, options.audit),
+    audit: options.audit === undefined ? undefined : readAuditOption(behaviour.provider, options.audit),
     journal: options.journal === undefined ? null : readJournalOption(behaviour.provider, options.journal),
     logger: options.logger,
     tracer: options.tracer,

@@ -1,7 +1,6 @@
 import type { RunContext, SettledItems, Subject } from './context.js';
 import { EventSink } from './events.js';
 import { Gate } from './gate.js';
-import { JobLane } from './jobs.js';
 import { Lanes } from './lanes.js';
 import { measureRequests } from './measure.js';
 import type { Settings } from './settings.js';
@@ -9,7 +8,6 @@ import { Recording, type RunRecorder } from './recorder.js';
 import { requestWriter } from './request.js';
 import { RetryBudget } from './retry.js';
 import { Sizes } from './sizes.js';
-import { GoneSample } from './sample.js';
 import { Stops } from './stops.js';
 import { Tally } from './tally.js';
 import { Telemetry } from './telemetry.js';
@@ -46,7 +44,9 @@ export function createContext(
   });
   const events = new EventSink(settings.onEvent, telemetry);
   const sample =
-    settings.verify === 'sample' ? new GoneSample(settings.sampleSize, () => settings.clock.random()) : null;
+    settings.verify === 'sample' && subject.reads !== null
+      ? subject.reads.sample(settings.sampleSize, () => settings.clock.random())
+      : null;
   const context: RunContext = {
     subject,
     settings,
@@ -61,9 +61,9 @@ export function createContext(
     telemetry,
     stops,
     jobs:
-      behaviour.job === null
+      behaviour.job === null || subject.jobs === null
         ? null
-        : new JobLane({
+        : subject.jobs.open({
             behaviour: behaviour.job,
             context: () => context,
             onSettled: run.onJobsSettled,

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { journalPart, type JournalPart } from '../bulk/journal-part.js';
 import type { JournalRecord, JournalStore } from '../bulk/journal-types.js';
 import { takeLock } from '../file-lock/take-lock.js';
 import { journalError, problemOf } from './failure.js';
@@ -20,6 +21,7 @@ interface Waiting {
 
 /** One file. Records that come together are written, and synced, together. */
 export class FileJournal implements JournalStore {
+  readonly part: JournalPart = journalPart;
   readonly #path: string;
   #file: FileHandle | undefined;
   #waiting: Waiting[] = [];

@@ -30,8 +30,29 @@ export interface Size {
 
 const programs: readonly (readonly [name: string, platform: 'browser' | 'node', text: string])[] = [
   ['core: connect and bulk', 'browser', `export { connect, bulk } from '@rowsweep/runtime/v1';`],
+  [
+    'with jobs and reads',
+    'browser',
+    `export { connect, bulk, deletionJobs, rowReads } from '@rowsweep/runtime/v1';`,
+  ],
   ['with filters', 'browser', `export { connect, bulk, bulkWithFilter } from '@rowsweep/runtime/v1';`],
   ['with sweep', 'browser', `export { connect, bulk, sweep } from '@rowsweep/runtime/v1';`],
+  [
+    'with a journal',
+    'node',
+    `export { connect, bulk } from '@rowsweep/runtime/v1'; export * from '@rowsweep/runtime/journal';`,
+  ],
+  [
+    'with an audit trail',
+    'node',
+    `export { connect, bulk } from '@rowsweep/runtime/v1'; export { openAuditFile } from '@rowsweep/runtime/audit';`,
+  ],
+  [
+    'with all of these',
+    'node',
+    `export { connect, bulkWithFilter, deletionJobs, rowReads, sweep } from '@rowsweep/runtime/v1';
+     export * from '@rowsweep/runtime/journal'; export * from '@rowsweep/runtime/audit';`,
+  ],
   ['connect alone', 'browser', `export { connect } from '@rowsweep/runtime/v1';`],
   ['@rowsweep/runtime/ids', 'browser', `export * from '@rowsweep/runtime/ids';`],
   ['@rowsweep/runtime/journal', 'node', `export * from '@rowsweep/runtime/journal';`],

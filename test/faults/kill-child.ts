@@ -47,6 +47,7 @@ function dieAt(at: Kill['at']): void {
 
 const file = openJournal(order.journal);
 const store: JournalStore = {
+  part: file.part,
   lock: () => file.lock(),
   read: () => file.read(),
   append: async (record, durable) => {

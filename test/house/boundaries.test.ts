@@ -35,6 +35,8 @@ const rooms: Readonly<Record<string, Room>> = {
     may: [
       /^runtime\/(journal|file-lock)\//,
       /^runtime\/(codes|errors)\.js$/,
+      // What runs do with a journal comes along with it.
+      /^runtime\/bulk\/journal-part\.js$/,
       /^node:(fs|fs\/promises|path|zlib)$/,
     ],
     mayTypes: [/^runtime\/bulk\/journal-types\.js$/],
@@ -44,7 +46,7 @@ const rooms: Readonly<Record<string, Room>> = {
     may: [
       /^runtime\/(audit|file-lock)\//,
       /^runtime\/(codes|errors)\.js$/,
-      /^runtime\/bulk\/(audit-chain|audit-verify|canonical)\.js$/,
+      /^runtime\/bulk\/(audit-chain|audit-part|audit-verify|canonical)\.js$/,
       /^node:fs\/promises$/,
     ],
     mayTypes: [/^runtime\/bulk\/audit-(types|runs)\.js$/],

@@ -5,7 +5,7 @@ import type {
   ParameterDefinition,
   ProviderDefinition,
 } from '../../runtime/definition.js';
-import { errorWords, throttleHeaders } from '../../runtime/v1.js';
+import { deletionJobs, errorWords, rowReads, throttleHeaders } from '../../runtime/v1.js';
 import { bodyOf, parts } from './workbench.js';
 
 export interface BehaviourOptions {
@@ -185,6 +185,7 @@ export function behaviourOf(options: BehaviourOptions = {}): DeletionBehaviour {
     readBack: options.readBack === undefined ? null : readBacks[options.readBack],
     count: null,
     irreversible: true,
+    uses: [deletionJobs, rowReads],
   };
 }
 

@@ -1,4 +1,5 @@
 /** A journal in memory that can die at any record, as a process does. */
+import { journalPart } from '../../runtime/bulk/journal-part.js';
 import type { JournalRecord, JournalStore } from '../../runtime/bulk/journal-types.js';
 
 export interface MemoryJournal extends JournalStore {
@@ -28,6 +29,7 @@ export function memoryJournal(options: MemoryJournalOptions = {}): MemoryJournal
     die = resolve;
   });
   return {
+    part: journalPart,
     records,
     durable,
     died,

@@ -1,5 +1,6 @@
 /** What `deleteWhere` refuses before anything is sent, each with its reason. */
 import { describe, expect, it } from 'vitest';
+import { auditPart } from '../../runtime/bulk/audit-part.js';
 import { bulkWithFilter } from '../../runtime/bulk/where.js';
 import type { DeleteWhereOptions } from '../../runtime/bulk/filter-types.js';
 import type { DeleteOptions } from '../../runtime/bulk/options.js';
@@ -184,7 +185,7 @@ describe('options', () => {
 
   it.each<[string, DeleteOptions]>([
     ['journal', { journal: memoryJournal() }],
-    ['audit', { audit: { write: () => Promise.resolve() } }],
+    ['audit', { audit: { part: auditPart, write: () => Promise.resolve() } }],
   ])('that the deleter was made with: %s, for what has no ids', (name, defaults) => {
     const bench = whereBench({ rows: madeUpRows(2), defaults });
     const off = { state: { eq: 'off' } };

@@ -7,6 +7,7 @@ import {
   type FilterDeleter,
   type FilterableBehaviour,
   bulkWithFilter,
+  rowReads,
 } from '@rowsweep/runtime/v1';
 import { deleteRecordsDefinition, listRecordsDefinition } from './definitions.js';
 
@@ -91,6 +92,7 @@ export const recordsBehaviour: FilterableBehaviour = {
     ],
   },
   irreversible: true,
+  uses: [rowReads],
 };
 
 /**

@@ -6,6 +6,7 @@ import {
   type DeleteOptions,
   type DeletionBehaviour,
   bulk,
+  rowReads,
 } from '@rowsweep/runtime/v1';
 import { deleteTableRowsDefinition, getTableDefinition, getTableRowDefinition } from './definitions.js';
 
@@ -56,6 +57,7 @@ export const rowsBehaviour: DeletionBehaviour = {
     at: ['/status/num_rows'],
   },
   irreversible: true,
+  uses: [rowReads],
 };
 
 /**

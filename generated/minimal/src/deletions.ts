@@ -8,6 +8,7 @@ import {
   type FilterValue,
   type FilterableBehaviour,
   bulkWithFilter,
+  rowReads,
 } from '@rowsweep/runtime/v1';
 import { deleteRowsDefinition, listRowsDefinition } from './definitions.js';
 
@@ -339,6 +340,7 @@ export const rowsBehaviour: FilterableBehaviour = {
     ],
   },
   irreversible: true,
+  uses: [rowReads],
 };
 
 /**

@@ -6,6 +6,8 @@ import {
   type DeleteOptions,
   type DeletionBehaviour,
   bulk,
+  deletionJobs,
+  rowReads,
 } from '@rowsweep/runtime/v1';
 import {
   deleteRecordsDefinition,
@@ -102,6 +104,7 @@ export const recordsBehaviour: DeletionBehaviour = {
     at: ['/total/value'],
   },
   irreversible: true,
+  uses: [deletionJobs, rowReads],
 };
 
 /**

@@ -1,5 +1,6 @@
 /** The audit trail of whole runs. */
 import { describe, expect, it } from 'vitest';
+import { auditPart } from '../../../runtime/bulk/audit-part.js';
 import type { AuditEntry, AuditSink } from '../../../runtime/bulk/audit-types.js';
 import { verifyAudit } from '../../../runtime/bulk/audit-verify.js';
 import { bench, ids, type Fault } from '../bulk-bench.js';
@@ -18,6 +19,7 @@ function keep(failAt = -1): Kept {
   return {
     entries,
     sink: {
+      part: auditPart,
       write: async (entry) => {
         await Promise.resolve();
         if (entries.length === failAt) throw new Error('disk full');

@@ -2,11 +2,13 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AuditTrail, readAudit } from '../../../runtime/bulk/audit.js';
+import { auditPart } from '../../../runtime/bulk/audit-part.js';
 import { chainOf } from '../../../runtime/bulk/audit-chain.js';
 import type { AuditEntry, AuditOptions, AuditSink } from '../../../runtime/bulk/audit-types.js';
 import { verifyAudit, type AuditProblem, type AuditReport } from '../../../runtime/bulk/audit-verify.js';
 import { writeCanonical } from '../../../runtime/bulk/canonical.js';
 import type { SettledItems } from '../../../runtime/bulk/context.js';
+import { readAuditOption } from '../../../runtime/bulk/recorders.js';
 import type { DeletionStatus } from '../../../runtime/bulk/types.js';
 import { errorThrownBy } from '../workbench.js';
 
@@ -23,6 +25,7 @@ function keep(): Kept {
   return {
     entries,
     sink: {
+      part: auditPart,
       write: (entry) => {
         entries.push(entry);
         return Promise.resolve();
@@ -373,6 +376,7 @@ describe('a chain', () => {
   it('takes nothing more after a write that failed: nobody knows where it stands', async () => {
     let calls = 0;
     const sink: AuditSink = {
+      part: auditPart,
       write: () => {
         calls += 1;
         return calls === 2 ? Promise.reject(new Error('disk full')) : Promise.resolve();
@@ -388,20 +392,22 @@ describe('a chain', () => {
 
 describe('the option', () => {
   it.each([
-    [{}, /must be a sink/],
-    [{ sink: {} }, /must be a sink/],
+    [{}, /must be what .* opens, or have part: auditPart/],
+    [{ sink: null }, /must be what .* opens, or have part: auditPart/],
+    [{ sink: { write: keep } }, /must be what .* opens, or have part: auditPart/],
+    [{ sink: { part: auditPart } }, /must be a sink/],
     [{ sink: keep().sink, ids: 'digest' }, /at least 16 characters/],
     [{ sink: keep().sink, key: 'short' }, /at least 16 characters/],
     [{ sink: keep().sink, actor: ' ' }, /blank/],
   ])('%j is refused', (audit, message) => {
-    const error = errorThrownBy(() => readAudit('acme', audit as AuditOptions));
+    const error = errorThrownBy(() => readAuditOption('acme', audit as unknown as AuditOptions));
     expect(error).toMatchObject({ code: 'CONFIGURATION', effect: 'none' });
     expect(error.message).toMatch(message);
   });
 
   it('may be the sink alone, and then ids are in clear', () => {
     const { sink } = keep();
-    expect(readAudit('acme', sink)).toEqual({ sink, ids: 'clear' });
-    expect(readAudit('acme', { sink, key: KEY })).toMatchObject({ ids: 'digest' });
+    expect(readAuditOption('acme', sink)).toEqual({ sink, ids: 'clear' });
+    expect(readAuditOption('acme', { sink, key: KEY })).toMatchObject({ ids: 'digest' });
   });
 });

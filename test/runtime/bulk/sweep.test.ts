@@ -7,6 +7,7 @@ import { createGptbots } from '@rowsweep/gptbots';
 import { createMinimal } from '@rowsweep/minimal';
 import { createSandbox, type Sandbox } from '@rowsweep/sandbox';
 import { createSplendor } from '@rowsweep/splendor';
+import { auditPart } from '../../../runtime/bulk/audit-part.js';
 import type { AuditEntry } from '../../../runtime/bulk/audit-types.js';
 import { verifyAudit } from '../../../runtime/bulk/audit-verify.js';
 import { SweepError } from '../../../runtime/bulk/errors.js';
@@ -170,6 +171,7 @@ describe('a sweep', () => {
   it('gives each target its own trail, or all the same, and passes on what happens', async () => {
     const entries: AuditEntry[] = [];
     const sink = {
+      part: auditPart,
       write: (entry: AuditEntry): Promise<void> => {
         entries.push(entry);
         return Promise.resolve();
@@ -199,6 +201,7 @@ describe('a sweep', () => {
   it('leaves no trail of a run that never began', async () => {
     const entries: AuditEntry[] = [];
     const sink = {
+      part: auditPart,
       write: (entry: AuditEntry): Promise<void> => {
         entries.push(entry);
         return Promise.resolve();
