@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^@rowsweep\/runtime$/, replacement: source('runtime/index.ts') },
       { find: /^@rowsweep\/runtime\/v1$/, replacement: source('runtime/v1.ts') },
+      { find: /^@rowsweep\/runtime\/([a-z-]+)$/, replacement: source('runtime/$1/index.ts') },
       { find: /^@rowsweep\/sandbox$/, replacement: source('sandbox/index.ts') },
       { find: /^@rowsweep\/([a-z]+)$/, replacement: source('generated/$1/src/index.ts') },
     ],
