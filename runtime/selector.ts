@@ -6,6 +6,8 @@ import { isPlainObject, type Values } from './request/request.js';
 
 /** Half of a surrogate pair has no UTF-8 form: servers put `?` or U+FFFD in its place, and that is another id. */
 const HALF = /\p{Cs}/u;
+/** Printable ASCII, as most ids are: neither blank nor half of anything. */
+const VISIBLE = /^[!-~]+$/;
 
 /**
  * Refuses a request whose selector is missing, empty, blank or ambiguous, before anything is sent. `body` is what the
@@ -31,9 +33,13 @@ function guardList(guard: SelectorGuard, list: readonly unknown[], where: string
   if (list.length === 0) refuse(`${where} is empty, so nothing would limit the deletion.`);
   for (let index = 0; index < list.length; index += 1) {
     const element = list[index];
-    const place = `${where}/${index}`;
-    if (guard.exactlyOneOf === null) guardValue(guard, element, place);
-    else guardElement(guard, guard.exactlyOneOf, { element, place });
+    if (guard.exactlyOneOf !== null) {
+      guardElement(guard, guard.exactlyOneOf, { element, place: `${where}/${index}` });
+    } else {
+      const fault = faultOf(guard, element);
+      // Only a refusal needs the place, and a list may be long.
+      if (fault !== undefined) refuse(`${where}/${index} ${fault}`);
+    }
   }
 }
 
@@ -92,14 +98,22 @@ function guardObject(guard: SelectorGuard, value: object, where: string): void {
 }
 
 function guardValue(guard: SelectorGuard, value: unknown, where: string): void {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && guard.in === 'body') return;
-  if (typeof value !== 'string') refuse(`${where} wants a string that is not blank; got ${kindOf(value)}.`);
-  if (isBlank(value)) refuse(`${where} is blank.`);
-  if (HALF.test(value))
-    refuse(`${where} has half of a surrogate pair, which a server reads as something else.`);
-  if (guard.valuePattern !== null && !new RegExp(guard.valuePattern, 'u').test(value)) {
-    refuse(`${where} does not match ${guard.valuePattern}.`);
+  const fault = faultOf(guard, value);
+  if (fault !== undefined) refuse(`${where} ${fault}`);
+}
+
+/** Why a value must not be sent, in the words that follow its place; undefined: it may. */
+function faultOf(guard: SelectorGuard, value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && guard.in === 'body') return undefined;
+  if (typeof value !== 'string') return `wants a string that is not blank; got ${kindOf(value)}.`;
+  if (!VISIBLE.test(value)) {
+    if (isBlank(value)) return 'is blank.';
+    if (HALF.test(value)) return 'has half of a surrogate pair, which a server reads as something else.';
   }
+  if (guard.valuePattern !== null && !new RegExp(guard.valuePattern, 'u').test(value)) {
+    return `does not match ${guard.valuePattern}.`;
+  }
+  return undefined;
 }
 
 function refuse(message: string): never {

@@ -1,8 +1,8 @@
 /**
  * Bulk deletion: `bulk` makes a deleter, and a deleter makes runs. The way of one id, station by station:
  *
- * 1. `intake` reads it from the input, no faster than ids are deleted; `ids` checks it, and the guards and the memory
- *    for repeated ids (`id-memory`) may end its way here.
+ * 1. `intake` reads it from the input, no faster than ids are deleted; `ids` checks it (`uuid` reads its digits), and the
+ *    guards and the memory for repeated ids (`id-memory`) may end its way here.
  * 2. `packer` puts it into the open request; `measure` says how many bytes it takes, `sizes` how much a request may
  *    carry now.
  * 3. `engine` has the full request written down (`recorder`) and gives it to `dispatch`, which sends it when a lane

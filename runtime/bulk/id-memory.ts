@@ -1,6 +1,6 @@
 /** Remembers which ids were read. Exact: no id is ever taken for another. */
+import { readUuid } from './uuid.js';
 
-const CANONICAL_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** The last 50,000 to 100,000 ids are remembered. */
 const WINDOW_HALF = 50_000;
 /** Tables that share the ids of a whole run, so that one of them can grow without all of them being copied. */
@@ -14,36 +14,24 @@ export interface IdMemory {
   readonly forgets: boolean;
 }
 
-/**
- * `window`: the last 50,000 to 100,000 ids; `all`: every one; `off`: none. `areUuids`: every id that comes is a UUID in
- * its canonical form.
- */
-export function openIdMemory(dedupe: 'off' | 'window' | 'all', areUuids: boolean): IdMemory {
+/** `window`: the last 50,000 to 100,000 ids; `all`: every one; `off`: none. */
+export function openIdMemory(dedupe: 'off' | 'window' | 'all'): IdMemory {
   if (dedupe === 'off') return { add: () => false, forgets: true };
-  const isUuid = areUuids ? () => true : (id: string) => id.length === 36 && CANONICAL_UUID.test(id);
-  return dedupe === 'window' ? new Window(isUuid) : new Everything(isUuid);
+  return dedupe === 'window' ? new Window() : new Everything();
 }
-
-type IsUuid = (id: string) => boolean;
 
 /** Two memories that take turns forget the oldest ids without ever searching for them. */
 class Window implements IdMemory {
-  readonly #isUuid: IsUuid;
   #before = new Half();
   #now = new Half();
   #forgets = false;
-
-  constructor(isUuid: IsUuid) {
-    this.#isUuid = isUuid;
-  }
 
   get forgets(): boolean {
     return this.#forgets;
   }
 
   add(id: string): boolean {
-    const isUuid = this.#isUuid(id);
-    if (isUuid) readWords(id);
+    const isUuid = readWords(id);
     if (this.#before.has(id, isUuid)) return true;
     if (!this.#now.add(id, isUuid)) return true;
     if (this.#now.count >= WINDOW_HALF) {
@@ -59,7 +47,7 @@ class Window implements IdMemory {
 
 /** Half of a window: what is no UUID is kept as it is. */
 class Half {
-  readonly #uuids = new WordTable(0.5, 2);
+  readonly #uuids = new WordTable(0.8, 2);
   readonly #others = new Set<string>();
 
   get count(): number {
@@ -86,17 +74,11 @@ class Half {
 /** Small steps of growth and full tables: less than 20 bytes for a UUID, and as much again until outgrown tables are freed. */
 class Everything implements IdMemory {
   readonly forgets = false;
-  readonly #isUuid: IsUuid;
   readonly #uuids = Array.from({ length: SHARDS }, () => new WordTable(0.9, 1.125));
   readonly #others = new Set<string>();
 
-  constructor(isUuid: IsUuid) {
-    this.#isUuid = isUuid;
-  }
-
   add(id: string): boolean {
-    if (this.#isUuid(id)) {
-      readWords(id);
+    if (readWords(id)) {
       return this.#uuids[words.hash % SHARDS]?.add() === false;
     }
     const { size } = this.#others;
@@ -109,22 +91,16 @@ const words = { a: 0, b: 0, c: 0, d: 0, hash: 0 };
 /** So that nobody can prepare ids that all fall into one place. */
 const seed = Math.floor(Math.random() * 2 ** 32);
 
-/** Takes a UUID in its canonical form. */
-function readWords(id: string): void {
-  words.a = hexAt(id, 0, 8);
-  words.b = (hexAt(id, 9, 13) << 16) | hexAt(id, 14, 18);
-  words.c = (hexAt(id, 19, 23) << 16) | hexAt(id, 24, 28);
-  words.d = hexAt(id, 28, 36);
+/** False: it is no UUID in its canonical form. */
+function readWords(id: string): boolean {
+  const uuid = readUuid(id);
+  if (uuid === undefined) return false;
+  words.a = uuid.a;
+  words.b = uuid.b;
+  words.c = uuid.c;
+  words.d = uuid.d;
   words.hash = mix(words.a, words.b, words.c, words.d);
-}
-
-function hexAt(text: string, from: number, to: number): number {
-  let value = 0;
-  for (let at = from; at < to; at += 1) {
-    const code = text.charCodeAt(at);
-    value = (value << 4) | (code < 58 ? code - 48 : code - 87);
-  }
-  return value | 0;
+  return true;
 }
 
 /** Spreads every bit over all of them; an unsigned number. */

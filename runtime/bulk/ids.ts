@@ -2,6 +2,7 @@
 import type { DeletionBehaviour, IdFormat, IdPlacement } from '../behaviour.js';
 import { configurationError } from './errors.js';
 import type { Target } from './target.js';
+import { readUuid } from './uuid.js';
 
 /** An id that can be sent, or why it cannot. `text` is the id as it was given. */
 export type ParsedId =
@@ -19,7 +20,6 @@ export type ParsedId =
 export type ParseId = (raw: unknown) => ParsedId;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const CANONICAL_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const INTEGER = /^(?:0|-?[1-9][0-9]*)$/;
 /** Half of a character: no encoding of HTTP can carry it. */
 const HALF_CHARACTER = /\p{Surrogate}/u;
@@ -49,7 +49,7 @@ export function idParser(format: IdFormat, placement: IdPlacement): ParseId {
   const isAnyUuid = format.kind === 'uuid' && pattern === null && fitsUuid(format) && placement.in === 'body';
 
   return (raw) => {
-    if (isAnyUuid && typeof raw === 'string' && CANONICAL_UUID.test(raw)) {
+    if (isAnyUuid && typeof raw === 'string' && readUuid(raw) !== undefined) {
       return { ok: true, text: raw, id: raw, alone: false };
     }
     const text = textOf(raw);
@@ -74,7 +74,7 @@ export function idParser(format: IdFormat, placement: IdPlacement): ParseId {
 export function canonicalId(format: IdFormat, value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
   if (typeof value !== 'string') return undefined;
-  if (format.kind !== 'uuid' || CANONICAL_UUID.test(value)) return value;
+  if (format.kind !== 'uuid' || readUuid(value) !== undefined) return value;
   // Providers may write a UUID in capitals, in braces, as a URN or without hyphens (RFC 9562, section 4).
   const digits = value.toLowerCase().replace(/^urn:uuid:|[{}-]/g, '');
   if (!/^[0-9a-f]{32}$/.test(digits)) return value;

@@ -76,7 +76,7 @@ export class Intake {
     this.#packer = new Packer(sizes.measure, () => sizes.bounds);
     this.#counter = new RequestCounter(sizes.measure, sizes.hard);
     this.#isProtected = protection(subject, settings);
-    this.#memory = openIdMemory(settings.dedupe, subject.format.kind === 'uuid');
+    this.#memory = openIdMemory(settings.dedupe);
   }
 
   get hasEnded(): boolean {

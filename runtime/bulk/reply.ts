@@ -35,8 +35,10 @@ export function readReply(options: {
   readonly target: Target;
   readonly format: IdFormat;
   readonly answer: Answer;
+  /** The ids of the request, in their canonical form, where it named them. */
+  readonly asked?: readonly string[];
 }): Reply | undefined {
-  const { behaviour, target, format, answer } = options;
+  const { behaviour, target, format, answer, asked = [] } = options;
   const rule = behaviour.answers.find(
     ({ status, when }) =>
       status === answer.status && (when === null || when.in.includes(target[when.target] ?? '')),
@@ -50,7 +52,7 @@ export function readReply(options: {
       return affected === undefined ? undefined : { kind: 'count', affected };
     }
     case 'ids': {
-      const deleted = idsAt(answer.body, rule.at, format);
+      const deleted = idsAt(valueAt(answer.body, rule.at), format, asked);
       return deleted === undefined ? undefined : { kind: 'ids', deleted };
     }
     case 'job': {
@@ -101,12 +103,12 @@ function countAt(document: unknown, pointer: string): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
-function idsAt(document: unknown, pointer: string, format: IdFormat): readonly string[] | undefined {
-  const list = valueAt(document, pointer);
+function idsAt(list: unknown, format: IdFormat, asked: readonly string[]): readonly string[] | undefined {
   if (!Array.isArray(list)) return undefined;
   const ids: string[] = [];
-  for (const value of list as readonly unknown[]) {
-    const id = canonicalId(format, value);
+  for (const [position, value] of (list as readonly unknown[]).entries()) {
+    // The usual answer repeats the ids as they were sent; then there is no other form to bring them into.
+    const id = value === asked[position] ? asked[position] : canonicalId(format, value);
     if (id === undefined) return undefined;
     ids.push(id);
   }

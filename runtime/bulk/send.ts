@@ -134,16 +134,16 @@ async function sendOnce(context: RunContext, part: Part): Promise<Result> {
   const { subject, writer } = context;
   const { behaviour, target, format } = subject;
   const { operation } = behaviour.call;
+  const ids = part.items.map(({ id }) => id);
   let answer: Answer;
   try {
-    const ids = part.items.map(({ id }) => id);
     const request = writer.write(ids);
     const size = ids.length;
     answer = await ask(context, { kind: 'deletion', operation, request, attempt: part.carried, size });
   } catch (error) {
     return { ok: false, error: toRowsweepError(error, behaviour.provider) };
   }
-  const reply = readReply({ behaviour, target, format, answer });
+  const reply = readReply({ behaviour, target, format, answer, asked: ids });
   if (reply !== undefined) return { ok: true, reply, requestId: answer.requestId };
   const error = new RowsweepError({
     code: 'PROTOCOL_VIOLATION',

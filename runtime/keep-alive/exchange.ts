@@ -6,12 +6,19 @@ import type { Line, Pool } from './pool.js';
 
 const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 303, 307, 308]);
 
+/** What is to be sent. */
+export interface OutgoingRequest {
+  readonly request: Request;
+  /** A body that the request does not have. */
+  readonly text: string | undefined;
+}
+
 /** What is sent. */
 interface Message {
   readonly url: URL;
   readonly method: string;
   readonly headers: OutgoingHttpHeaders;
-  readonly body: Uint8Array | undefined;
+  readonly body: Uint8Array | string | undefined;
 }
 
 /** One request and its answer, from the first byte of its body to the last byte of the answer's. */
@@ -19,15 +26,17 @@ export class Exchange {
   readonly #pool: Pool;
   /** Held to the end: a request that is collected takes its signal with it. */
   readonly #request: Request;
+  readonly #text: string | undefined;
   readonly #leave: () => void;
   #isOver = false;
   #reject: (reason: unknown) => void = () => undefined;
   /** Ends whatever is under way. */
   #stop: (reason: unknown) => void = () => undefined;
 
-  constructor(pool: Pool, request: Request) {
+  constructor(pool: Pool, { request, text }: OutgoingRequest) {
     this.#pool = pool;
     this.#request = request;
+    this.#text = text;
     this.#leave = pool.enter();
   }
 
@@ -78,8 +87,12 @@ export class Exchange {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
       throw unsentProblem('ERR_INVALID_PROTOCOL', `the protocol ${url.protocol} is not HTTP`);
     }
-    const body = this.#request.body === null ? undefined : new Uint8Array(await this.#request.arrayBuffer());
+    const body = this.#text ?? (await this.#readBytes());
     return { url, method, headers: headersFor(headers, body), body };
+  }
+
+  async #readBytes(): Promise<Uint8Array | undefined> {
+    return this.#request.body === null ? undefined : new Uint8Array(await this.#request.arrayBuffer());
   }
 
   /** Undefined: the connection was an old one that had ended, and nothing was written to it. */

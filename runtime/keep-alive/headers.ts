@@ -16,7 +16,7 @@ const REFUSED = new Set([
 const DEFAULTS = { accept: '*/*', 'accept-encoding': 'gzip, br', 'user-agent': 'node' };
 
 /** The headers of a request as they are sent. Throws for one that only the transport can write. */
-export function headersFor(headers: Headers, body: Uint8Array | undefined): OutgoingHttpHeaders {
+export function headersFor(headers: Headers, body: Uint8Array | string | undefined): OutgoingHttpHeaders {
   const written: OutgoingHttpHeaders = { ...DEFAULTS };
   for (const [name, value] of headers) {
     if (REFUSED.has(name))
@@ -25,6 +25,6 @@ export function headersFor(headers: Headers, body: Uint8Array | undefined): Outg
   }
   // Never the caller's: a wrong length would make two requests of one.
   delete written['content-length'];
-  if (body !== undefined) written['content-length'] = body.length;
+  if (body !== undefined) written['content-length'] = Buffer.byteLength(body);
   return written;
 }

@@ -28,7 +28,7 @@ describe('the memory for repeated ids', () => {
     fc.assert(
       fc.property(fc.array(id, { maxLength: 400 }), (ids) => {
         const seen = new Set<string>();
-        const memories = [openIdMemory('all', false), openIdMemory('window', false)];
+        const memories = [openIdMemory('all'), openIdMemory('window')];
         for (const one of ids) {
           for (const memory of memories) expect(memory.add(one)).toBe(seen.has(one));
           seen.add(one);
@@ -38,13 +38,13 @@ describe('the memory for repeated ids', () => {
   });
 
   it('tells apart UUIDs that differ in one digit', () => {
-    const memory = openIdMemory('window', true);
+    const memory = openIdMemory('window');
     expect(close.map((id) => memory.add(id))).toEqual(close.map(() => false));
     expect(close.map((id) => memory.add(id))).toEqual(close.map(() => true));
   });
 
   it('remembers every one of 300,000 UUIDs', () => {
-    const memory = openIdMemory('all', true);
+    const memory = openIdMemory('all');
     const count = 300_000;
     let repeated = 0;
     for (let index = 0; index < count; index += 1) if (memory.add(uuidOf(index))) repeated += 1;
@@ -58,7 +58,7 @@ describe('the memory for repeated ids', () => {
     'remembers the last 50,000 at least, and says when it forgets: UUIDs %s',
     (areUuids) => {
       const idOf = areUuids ? uuidOf : (index: number): string => `row ${index}`;
-      const memory = openIdMemory('window', areUuids);
+      const memory = openIdMemory('window');
       let repeated = 0;
       for (let index = 0; index < 100_000; index += 1) if (memory.add(idOf(index))) repeated += 1;
       expect(repeated).toBe(0);
@@ -73,7 +73,7 @@ describe('the memory for repeated ids', () => {
   );
 
   it('remembers nothing when it is off', () => {
-    const memory = openIdMemory('off', true);
+    const memory = openIdMemory('off');
     expect([memory.add(nil), memory.add(nil), memory.forgets]).toEqual([false, false, true]);
   });
 });
