@@ -10,14 +10,10 @@ interface Owner {
   readonly pid: number;
   readonly host: string;
   readonly token: string;
-  /** When the process began, in milliseconds since the epoch: its threads share that, one that got its id later has another. */
-  readonly bornMs: number;
+  /** When the process began, as the system counts: its threads share that, one that got its id later has another. */
+  readonly born: string | null;
 }
 
-/** Locks that this thread holds. */
-const held = new Set<string>();
-/** The system's clock may be set a little in the life of a process. */
-const BIRTH_TOLERANCE_MS = 1_000;
 /** A lock that is gone, or was left by a process that is gone, is tried for again. */
 const MOST_TRIES = 20;
 /** Another process is taking the same lock over, which takes less. */
@@ -30,7 +26,7 @@ const TAKEOVER_WAIT_MS = 20;
  */
 export async function takeLock(file: string): Promise<() => Promise<void>> {
   const path = `${resolve(file)}.lock`;
-  const owner: Owner = { pid: process.pid, host: hostname(), token: randomUUID(), bornMs: birthMs() };
+  const owner: Owner = { pid: process.pid, host: hostname(), token: randomUUID(), born: await readBirth() };
   const text = JSON.stringify(owner);
   const own = `${path}.${owner.token}`;
   try {
@@ -38,9 +34,7 @@ export async function takeLock(file: string): Promise<() => Promise<void>> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       // A link appears with its content, or not at all.
       if (await linked(own, path)) {
-        held.add(owner.token);
         return async () => {
-          held.delete(owner.token);
           if ((await textOf(path)) === text) await rm(path, { force: true });
         };
       }
@@ -69,7 +63,7 @@ async function removeIfLeft(path: string): Promise<void> {
   const text = await textOf(path);
   if (text === undefined) return;
   const owner = ownerOf(text);
-  if (owner === undefined || isAlive(owner)) {
+  if (owner === undefined || (await isAlive(owner))) {
     const who = owner === undefined ? 'somebody' : `process ${owner.pid} on ${owner.host}`;
     throw new Error(`it is in use by ${who}. When that is certainly over, remove ${path}`);
   }
@@ -93,10 +87,10 @@ async function removeLeft(path: string, text: string): Promise<void> {
   }
 }
 
-function isAlive({ pid, host, token, bornMs }: Owner): boolean {
+async function isAlive({ pid, host, born }: Owner): Promise<boolean> {
   if (host !== hostname()) return true;
   // A process that was restarted in a container often has the id of the one before.
-  if (pid === process.pid) return held.has(token) || Math.abs(bornMs - birthMs()) < BIRTH_TOLERANCE_MS;
+  if (pid === process.pid) return born === null || born === ((await readBirth()) ?? born);
   try {
     process.kill(pid, 0);
     return true;
@@ -116,16 +110,27 @@ async function textOf(path: string): Promise<string | undefined> {
 
 function ownerOf(text: string): Owner | undefined {
   try {
-    const { pid, host, token, bornMs } = JSON.parse(text) as Partial<Owner>;
-    if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || typeof bornMs !== 'number') return undefined;
-    return typeof host === 'string' && typeof token === 'string' ? { pid, host, token, bornMs } : undefined;
+    const { pid, host, token, born } = JSON.parse(text) as Partial<Owner>;
+    if (typeof pid !== 'number' || !Number.isSafeInteger(pid)) return undefined;
+    if (typeof host !== 'string' || typeof token !== 'string') return undefined;
+    return { pid, host, token, born: typeof born === 'string' ? born : null };
   } catch {
     return undefined;
   }
 }
 
-function birthMs(): number {
-  return Math.round(Date.now() - process.uptime() * 1_000);
+/**
+ * When this process began, in ticks since the system did (proc_pid_stat(5), starttime): unlike the time of day, nobody sets
+ * that. Null where the system does not say it; then a process with this id counts as this one.
+ */
+async function readBirth(): Promise<string | null> {
+  try {
+    const stat = await readFile('/proc/self/stat', 'utf8');
+    // The name of the program, in parentheses, may hold anything; behind it come the fields from the third on.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function codeOf(error: unknown): unknown {
