@@ -11,7 +11,7 @@ export interface Clock {
 }
 
 /** Node and browsers fire a longer timer at once, so a longer wait is cut into pieces. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
 
 /** The real clock. */
 export const systemClock: Clock = {

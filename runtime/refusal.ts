@@ -3,7 +3,7 @@ import type { ErrorCode, OperationDefinition } from './definition.js';
 import type { RowsweepError } from './errors.js';
 
 /**
- * A reason not to send a request, without the provider's and the operation's name: `refusalError` adds them.
+ * A reason not to send a request, without the provider's and the operation's name: `refuseFor` adds them.
  * `GUARD`: it could touch more than was meant. `INPUT`: it cannot be written. `AUTHENTICATION`: there is no credential
  * to send. `CONFIGURATION`: the connection or the generated package cannot do it at all.
  */
@@ -36,11 +36,7 @@ export function refuseFor<T>(provider: string, operation: Named, build: () => T)
 }
 
 /** The error that a refusal becomes, with the names that it does not know itself. */
-export function refusalError(
-  provider: string,
-  { name, method, path }: Named,
-  refusal: Refusal,
-): RowsweepError {
+function refusalError(provider: string, { name, method, path }: Named, refusal: Refusal): RowsweepError {
   return errorFor({
     code: refusal.code,
     provider,

@@ -1,4 +1,5 @@
 import type { AnswerDefinition } from '../definition.js';
+import { parseJson } from '../json.js';
 import type { PartOf } from '../part.js';
 import type { OpenAnswer } from './open.js';
 import { readLines, violation } from './stream.js';
@@ -74,9 +75,7 @@ function readField(line: string): { readonly name: string; readonly value: strin
 }
 
 function parseData(answer: OpenAnswer, data: string, count: number): unknown {
-  try {
-    return JSON.parse(data) as unknown;
-  } catch {
-    throw violation(answer, `an event, number ${count}, whose data is not valid JSON`, data);
-  }
+  const value = parseJson(data);
+  if (value !== undefined) return value;
+  throw violation(answer, `an event, number ${count}, whose data is not valid JSON`, data);
 }

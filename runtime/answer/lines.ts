@@ -1,3 +1,4 @@
+import { parseJson } from '../json.js';
 import { essenceOf, isStream } from '../media.js';
 import type { PartOf } from '../part.js';
 import type { OpenAnswer } from './open.js';
@@ -24,19 +25,10 @@ async function* readValues(answer: OpenAnswer): AsyncGenerator<unknown, void, un
     if (text.trim() === '') continue;
     // Without white space behind it, a number may be the start of a longer one (RFC 7464, section 2.4).
     const isCut = isSequence && /[^\s"\]}]$/.test(text);
-    const value = isCut ? undefined : parse(text);
+    const value = isCut ? undefined : parseJson(text);
     const what = isSequence ? 'record' : 'line';
     if (value === undefined)
       throw violation(answer, `a ${what}, number ${number}, that is not valid JSON`, text);
     yield value;
-  }
-}
-
-/** Undefined where it is no JSON, which has no such value. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }

@@ -4,7 +4,7 @@ import type { PartOf } from '../part.js';
 import { kindOf, Refusal } from '../refusal.js';
 import { encodeAllowingReserved, encodeValue, textIn, textOf, writeJson } from '../request/encoding.js';
 import type { WrittenBody } from '../request/request.js';
-import { writeContent, writeStyled } from '../request/styles.js';
+import { assertSome, presentIn, writeContent, writeStyled } from '../request/styles.js';
 import { chooseBody } from './choose.js';
 
 /**
@@ -19,7 +19,7 @@ function encodeForm(form: unknown, { mediaType, parts = [] }: BodyContent): Writ
     const where = `the field ${name}`;
     const part = parts.find((one) => one.name === name);
     if (part === undefined) {
-      const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+      const items: readonly unknown[] = Array.isArray(value) ? assertSome(value, where) : [value];
       return items.map((item) => [name, encode(textIn(item) ?? writeNested(item, where))] as const);
     }
     if (part.contentType) return [[name, encode(writeContent(value, part.contentType, where))] as const];
@@ -47,5 +47,5 @@ export function readFields(form: unknown, what: string): readonly (readonly [str
   if (typeof form !== 'object' || form === null || Array.isArray(form)) {
     throw new Refusal('INPUT', `${what} wants an object; got ${kindOf(form)}.`);
   }
-  return Object.entries(form).filter(([, value]) => value !== undefined && value !== null);
+  return presentIn(form);
 }

@@ -5,7 +5,7 @@ import type { PartOf } from '../part.js';
 import { Refusal } from '../refusal.js';
 import { textIn } from '../request/encoding.js';
 import type { WrittenBody } from '../request/request.js';
-import { writeContent, writeStyled } from '../request/styles.js';
+import { assertSome, writeContent, writeStyled } from '../request/styles.js';
 import { bytesIn } from './bodies.js';
 import { chooseBody } from './choose.js';
 import { readFields, writeNested } from './form.js';
@@ -55,7 +55,7 @@ function writePart(form: FormData, part: BodyPart | undefined, { name, value }: 
       form.append(key, text);
     return;
   }
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const items: readonly unknown[] = Array.isArray(value) ? assertSome(value, where) : [value];
   for (const item of items) append(form, name, writeItem(item, part?.contentType, where));
 }
 

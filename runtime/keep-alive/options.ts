@@ -1,6 +1,9 @@
 import type { ConnectionOptions } from 'node:tls';
+import { LONGEST_TIMER_MS } from '../clock.js';
 import { errorFor } from '../codes.js';
-import { kindOf } from '../refusal.js';
+import type { RowsweepError } from '../errors.js';
+import { readWhole } from '../options.js';
+import { kindOf, Refusal } from '../refusal.js';
 
 /** What Node's `tls.connect` takes to know the server, and to show who calls. */
 export type TlsOptions = Pick<
@@ -51,39 +54,38 @@ export interface KeepAliveSettings {
 const DEFAULT_SOCKETS = 64;
 const DEFAULT_IDLE_MS = 4_000;
 const DEFAULT_CONNECT_MS = 10_000;
-/** The longest timer that Node keeps to. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 /** Throws `CONFIGURATION` for an option of the wrong kind. */
 export function readKeepAliveOptions(options: KeepAliveOptions): KeepAliveSettings {
   if (typeof options !== 'object' || (options as unknown) === null) {
     throw optionError(`The options want an object; got ${kindOf(options)}.`);
   }
-  const { maxSockets = DEFAULT_SOCKETS, idleTimeoutMs = DEFAULT_IDLE_MS } = options;
-  const { maxIdleSockets = maxSockets, connectTimeoutMs = DEFAULT_CONNECT_MS, tls = {} } = options;
-  checkWhole('maxSockets', maxSockets, { from: 1, to: Number.MAX_SAFE_INTEGER });
-  checkWhole('maxIdleSockets', maxIdleSockets, { from: 0, to: Number.MAX_SAFE_INTEGER });
-  checkWhole('idleTimeoutMs', idleTimeoutMs, { from: 1, to: LONGEST_MS });
-  checkWhole('connectTimeoutMs', connectTimeoutMs, { from: 1, to: LONGEST_MS });
+  const { tls = {} } = options;
   if (typeof tls !== 'object' || (tls as unknown) === null) {
     throw optionError(`\`tls\` wants an object; got ${kindOf(tls)}.`);
   }
-  return { maxSockets, maxIdleSockets, idleTimeoutMs, connectTimeoutMs, tls: { ...tls } };
+  try {
+    return { ...readNumbers(options), tls: { ...tls } };
+  } catch (error) {
+    throw error instanceof Refusal ? optionError(error.message) : error;
+  }
 }
 
-function checkWhole(
-  name: string,
-  value: unknown,
-  range: { readonly from: number; readonly to: number },
-): void {
-  const isFit = typeof value === 'number' && Number.isInteger(value);
-  if (isFit && value >= range.from && value <= range.to) return;
-  throw optionError(
-    `\`${name}\` wants a whole number from ${range.from} to ${range.to}; got ${kindOf(value)}.`,
-  );
+function readNumbers(options: KeepAliveOptions): Omit<KeepAliveSettings, 'tls'> {
+  const count = (name: 'maxSockets' | 'maxIdleSockets', from: number, otherwise: number): number =>
+    readWhole(options[name], name, { from, to: Number.MAX_SAFE_INTEGER, otherwise });
+  const timeMs = (name: 'idleTimeoutMs' | 'connectTimeoutMs', otherwise: number): number =>
+    readWhole(options[name], name, { from: 1, to: LONGEST_TIMER_MS, otherwise });
+  const maxSockets = count('maxSockets', 1, DEFAULT_SOCKETS);
+  return {
+    maxSockets,
+    maxIdleSockets: count('maxIdleSockets', 0, maxSockets),
+    idleTimeoutMs: timeMs('idleTimeoutMs', DEFAULT_IDLE_MS),
+    connectTimeoutMs: timeMs('connectTimeoutMs', DEFAULT_CONNECT_MS),
+  };
 }
 
-function optionError(message: string): Error {
+function optionError(message: string): RowsweepError {
   const text = `Cannot make a keep-alive fetch: ${message}`;
   return errorFor({ code: 'CONFIGURATION', provider: '', attempts: 0, message: text });
 }

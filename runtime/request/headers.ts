@@ -33,7 +33,11 @@ function writeHeaders(draft: Draft, definition: OperationDefinition, values: Val
     const where = `the header ${name}`;
     const text = mediaType
       ? escapeBeyondAscii(writeContent(value, mediaType, where))
-      : listTexts(value, styleOf(parameter).explode, (one) => textOf(one, where)).join(',');
+      : listTexts(value, {
+          explode: styleOf(parameter).explode,
+          where,
+          write: (one) => textOf(one, where),
+        }).join(',');
     if (!isHeaderValue(text)) {
       throw new Refusal('INPUT', `${where} wants visible Latin-1 text without a line break, and not blank.`);
     }

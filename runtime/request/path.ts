@@ -31,7 +31,7 @@ function writeSegment(definition: OperationDefinition, name: string, value: unkn
   const { mediaType } = parameter;
   if (mediaType) return write(writeContent(value, mediaType, where));
   const { style, explode } = styleOf(parameter);
-  const texts = listTexts(value, explode, write);
+  const texts = listTexts(value, { explode, where, write });
   // RFC 6570, sections 3.2.5 and 3.2.7: `.a.b`, `;x=a;x=b`, `;key=value`.
   if (style === 'label') return `.${texts.join(explode ? '.' : ',')}`;
   if (style !== 'matrix') return texts.join(',');

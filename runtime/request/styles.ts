@@ -1,6 +1,6 @@
 import type { ParameterStyle } from '../definition.js';
 import { isJson, essenceOf } from '../media.js';
-import { isBlank, kindOf, Refusal } from '../refusal.js';
+import { isBlank, Refusal } from '../refusal.js';
 import { textIn, textOf, writeJson } from './encoding.js';
 
 /** How one value of a query, a form or a multipart body is written. */
@@ -31,10 +31,10 @@ export function writeStyled(styling: Styling, value: unknown): readonly Field[] 
   }
   const separator = style === 'spaceDelimited' ? encode(' ') : style === 'pipeDelimited' ? encode('|') : ',';
   if (Array.isArray(value)) {
-    const texts = assertSome(value, styling).map((item, at) => encode(textOf(item, `${where}[${at}]`)));
+    const texts = assertSome(value, where).map((item, at) => encode(textOf(item, `${where}[${at}]`)));
     return explode ? texts.map((text) => [name, text]) : [[name, texts.join(separator)]];
   }
-  const fields = readFields(value, styling).map(([key, field]): Field => [
+  const fields = readFields(value, where).map(([key, field]): Field => [
     key,
     encode(textOf(field, `${where}.${key}`)),
   ]);
@@ -61,7 +61,7 @@ function writeDeep(styling: DeepStyling, key: string, value: unknown): readonly 
   if (text !== undefined) return [[key, encode(text)]];
   if (typeof value !== 'object' || value === null) return [[key, encode(textOf(value, where))]];
   if (Array.isArray(value)) {
-    const items = assertSome(value, styling);
+    const items = assertSome(value, where);
     const hasIndexes = isIndexed === true || items.some((item) => textIn(item) === undefined);
     const plainKey = key === name ? `${name}[]` : key;
     return items.flatMap((item, at) =>
@@ -72,18 +72,24 @@ function writeDeep(styling: DeepStyling, key: string, value: unknown): readonly 
       ),
     );
   }
-  return readFields(value, styling).flatMap(([field, inner]) =>
+  return readFields(value, where).flatMap(([field, inner]) =>
     writeDeep({ ...styling, where: `${where}.${field}` }, `${key}[${field}]`, inner),
   );
 }
 
-function assertSome(list: readonly unknown[], { where }: Styling): readonly unknown[] {
+/** The elements of a list; throws a `Refusal` where there is none. A hole is one. */
+export function assertSome(list: readonly unknown[], where: string): readonly unknown[] {
   if (list.length > 0) return Array.from(list);
   throw new Refusal('INPUT', `${where} is an empty list; leave it out instead.`);
 }
 
-function readFields(value: object, { where }: Styling): readonly (readonly [string, unknown])[] {
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
+/** The properties of an object that are something. */
+export function presentIn(value: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
+}
+
+function readFields(value: object, where: string): readonly (readonly [string, unknown])[] {
+  const fields = presentIn(value);
   if (fields.length === 0) throw new Refusal('INPUT', `${where} is an empty object; leave it out instead.`);
   if (fields.some(([key]) => isBlank(key))) throw new Refusal('INPUT', `${where} has a blank key.`);
   return fields;
@@ -97,14 +103,15 @@ export function writeContent(value: unknown, mediaType: string, where: string): 
 /** The texts of a value for `style: simple`, `label` and `matrix`: of a list its items, of an object key and value. */
 export function listTexts(
   value: unknown,
-  explode: boolean,
-  write: (value: unknown) => string,
+  {
+    explode,
+    where,
+    write,
+  }: Pick<Styling, 'explode' | 'where'> & { readonly write: (value: unknown) => string },
 ): readonly string[] {
   if (Array.isArray(value)) return (value as readonly unknown[]).map(write);
   if (typeof value !== 'object' || value === null || value instanceof Date) return [write(value)];
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
-  if (fields.length === 0) throw new Refusal('INPUT', `there is ${kindOf(value)} where a value is wanted.`);
-  return fields.flatMap(([key, field]) =>
+  return readFields(value, where).flatMap(([key, field]) =>
     explode ? [`${write(key)}=${write(field)}`] : [write(key), write(field)],
   );
 }

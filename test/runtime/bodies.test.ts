@@ -92,10 +92,13 @@ describe('a form', () => {
     expect(received.body.toString()).toBe(written);
   });
 
-  it.each([[[]], ['a=1'], [7], [null], [{ a: Symbol('x') }], [{ a: NaN }]])('%o is refused', async (body) => {
-    const error = await errorOf(call(connectAcme(), sending(...bodyOf(FORM).contents), { body }));
-    expect(error).toMatchObject({ code: 'INPUT', attempts: 0 });
-  });
+  it.each([[[]], ['a=1'], [7], [null], [{ a: Symbol('x') }], [{ a: NaN }], [{ a: [], all: 'x' }]])(
+    '%o is refused',
+    async (body) => {
+      const error = await errorOf(call(connectAcme(), sending(...bodyOf(FORM).contents), { body }));
+      expect(error).toMatchObject({ code: 'INPUT', attempts: 0 });
+    },
+  );
 });
 
 describe('a multipart body', () => {
@@ -111,6 +114,13 @@ describe('a multipart body', () => {
       ]),
     );
   }
+
+  it('an empty list is refused: left out, it might select more', async () => {
+    const definition = sending({ mediaType: 'multipart/form-data', parts: [] });
+    const error = await errorOf(call(connectAcme(), definition, { body: { where: [], all: 'x' } }));
+    expect(error).toMatchObject({ code: 'INPUT', attempts: 0 });
+    expect(error.message).toContain('the part where is an empty list');
+  });
 
   it('texts, lists, objects and what is missing', async () => {
     expect(

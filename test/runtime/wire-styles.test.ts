@@ -166,6 +166,11 @@ describe('in a header and a cookie', () => {
     expect(await sent(one, value)).toBe(written);
   });
 
+  it.each([[{}], [{ ' ': 'x' }], [{ a: null }]])('a header of %o is refused', async (value) => {
+    const one = parameter({ name: 'X-Color', in: 'header', style: 'simple' });
+    expect((await errorOf(sent(one, value))).code).toBe('INPUT');
+  });
+
   it('content of a header is JSON that a header can carry', async () => {
     const one = parameter({ name: 'X-Color', in: 'header', mediaType: 'application/json' });
     const written = await sent(one, { a: 'ü\n€😀' });
