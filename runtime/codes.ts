@@ -33,7 +33,7 @@ export const IMPLIED: Readonly<Record<ErrorCode, Implication>> = {
   ABORTED: OPEN,
   JOB_FAILED: OPEN,
   JOB_TIMEOUT: OPEN,
-  PROTOCOL_VIOLATION: { effect: 'done', retryable: false, fatal: false },
+  PROTOCOL_VIOLATION: OPEN,
   GUARD: FINAL,
   INPUT: FINAL,
   JOURNAL: FINAL,

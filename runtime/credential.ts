@@ -28,8 +28,10 @@ export interface UserPassword {
 
 /** Gives a credential, and remembers what it gave so that errors can be cleaned of it. */
 export interface CredentialSource {
-  /** The secrets that were given so far, newest last. */
+  /** The secrets that were given lately, newest last. */
   readonly given: () => readonly string[];
+  /** What must not be shown of a text that `read` or `renew` gave. */
+  readonly secretsIn: (text: string) => readonly string[];
   /** The text to send now. Rejects with a `Refusal`; its cause is what the function threw. */
   readonly read: () => string | Promise<string>;
   /** Another text than the one that was refused; undefined when there is none. */
@@ -51,8 +53,10 @@ const REMEMBERED = 16;
 /** What differs from one kind of credential to the next. */
 interface Kind {
   readonly put: (places: CredentialPlaces, definition: CredentialDefinition, text: string) => void;
-  /** The text of what the caller gives, where that is no text; `remember` what must not be shown of it. */
-  readonly write?: (value: unknown, remember: (secret: string) => void) => string | undefined;
+  /** The text of what the caller gives, where that is no text. */
+  readonly write?: (value: unknown) => string | undefined;
+  /** What is secret in such a text beside itself. */
+  readonly secretIn?: (text: string) => string;
   /** What a message says that it wants. */
   readonly wanted?: string;
 }
@@ -60,20 +64,19 @@ interface Kind {
 function openCredential(
   definition: CredentialDefinition,
   credential: unknown,
-  { put, write, wanted = 'a string' }: Kind,
+  { put, write, secretIn, wanted = 'a string' }: Kind,
 ): CredentialSource {
   const { option } = definition;
   let given: readonly string[] = [];
   let newest: string | undefined;
   let running: Promise<string> | undefined;
 
-  const remember = (secret: string): void => {
-    if (!given.includes(secret)) given = [...given, secret].slice(-REMEMBERED);
-  };
+  const secretsIn = (text: string): readonly string[] =>
+    secretIn === undefined ? [text] : [secretIn(text), text];
   const check = (value: unknown): string => {
-    const text = write === undefined ? value : write(value, remember);
+    const text = write === undefined ? value : write(value);
     if (typeof text === 'string' && isHeaderValue(text)) {
-      remember(text);
+      if (!given.includes(text)) given = [...given, text].slice(-REMEMBERED);
       return (newest = text);
     }
     const isUnsendable = typeof text === 'string' && !isBlank(text);
@@ -101,7 +104,8 @@ function openCredential(
     }));
 
   return {
-    given: () => given,
+    given: () => given.flatMap(secretsIn),
+    secretsIn,
     read,
     renew: async (refused) => {
       // What is asked for already may be the new one.
@@ -128,7 +132,8 @@ export const basicCredential: PartOf<'basicCredential'> = {
     openCredential(definition, credential, {
       put: putHeader,
       write: writePair,
-      wanted: 'a `username` without a colon and a `password`',
+      secretIn: readPassword,
+      wanted: 'a `username` without a colon and a `password`, not both blank',
     }),
 };
 
@@ -167,10 +172,15 @@ function nameOf(definition: CredentialDefinition): string {
 }
 
 /** RFC 7617, section 2: the name ends at the first colon, and both are UTF-8. */
-function writePair(value: unknown, remember: (secret: string) => void): string | undefined {
+function writePair(value: unknown): string | undefined {
   const { username, password } = Object(value) as Readonly<Record<string, unknown>>;
   if (typeof username !== 'string' || typeof password !== 'string' || username.includes(':'))
     return undefined;
-  remember(password);
+  if (isBlank(username) && isBlank(password)) return undefined;
   return btoa(String.fromCodePoint(...new TextEncoder().encode(`${username}:${password}`)));
+}
+
+function readPassword(text: string): string {
+  const pair = new TextDecoder().decode(Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0)));
+  return pair.slice(pair.indexOf(':') + 1);
 }

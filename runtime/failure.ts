@@ -1,10 +1,11 @@
+import { isDeclared } from './answer/declared.js';
 import { classify } from './classify.js';
 import { errorFor, IMPLIED } from './codes.js';
 import type { ConnectionState } from './connection.js';
 import type { CredentialSource } from './credential.js';
 import type { OperationDefinition } from './definition.js';
 import { readRetryAfterMs } from './delay.js';
-import { isRowsweepError, type ErrorDetails, type RowsweepError } from './errors.js';
+import { isRowsweepError, RowsweepError, type ErrorDetails } from './errors.js';
 import { readNetworkFailure } from './network.js';
 import { findPart, type ProviderWords } from './part.js';
 import { redactBody, redactCause, redactText, writeLine } from './redact.js';
@@ -71,8 +72,9 @@ export function violationOf(
   const type = writeLine(redactText(head.headers.get('content-type') ?? '', secrets), 100);
   return build(sending, {
     code: 'PROTOCOL_VIOLATION',
-    // Where only the body can say whether it worked, a body that cannot be read leaves that open.
-    effect: sending.definition.envelope ? 'possible' : 'done',
+    // A page of a proxy or of a login has a 2xx too. And where only the body can say whether it worked, one that cannot be
+    // read leaves that open.
+    effect: !sending.definition.envelope && isDeclared(sending.definition, head) ? 'done' : 'possible',
     ...describe(sending, head, redactBody(body, secrets)),
     message: `was answered with HTTP ${head.status} (${type || 'no content type'}) and ${reason}.`,
     cause: redactCause(cause, secrets),
@@ -116,6 +118,26 @@ export function interruptionOf(sending: Sending, code: 'TIMEOUT' | 'ABORTED', ca
   });
 }
 
+/** The error of a call that was given up after `error`, before it was sent again. */
+export function abortedWaiting(error: RowsweepError, cause: unknown): RowsweepError {
+  const message = `${error.operation ?? 'The call'} was aborted by the caller while it waited to try again.`;
+  return copyError(error, { code: 'ABORTED', message, retryable: false, fatal: false, cause });
+}
+
+/** The same error with something else in it. */
+export function copyError(error: RowsweepError, changes: Partial<ErrorDetails>): RowsweepError {
+  const { message, cause, ...fields } = error;
+  return new RowsweepError({ ...fields, message, cause, ...changes });
+}
+
+/**
+ * What a `fetch` of the caller's own threw, as its cause: an error of this runtime in it is about another request, and says
+ * nothing about this one.
+ */
+export function disown(thrown: unknown): unknown {
+  return isRowsweepError(thrown) ? new Error('the given fetch failed', { cause: thrown }) : thrown;
+}
+
 /** The error of whatever was thrown instead of an answer. An error of this runtime stays as it is. */
 export function errorOfThrown(sending: Sending, thrown: unknown): RowsweepError {
   if (isRowsweepError(thrown)) return thrown;
@@ -140,8 +162,9 @@ export function readRequestId(sending: Sending, headers: Headers): string | unde
   return undefined;
 }
 
-function secretsFor({ state, secrets }: Sending): readonly string[] {
-  return [...state.secrets(), ...secrets];
+/** What the connection knows, which forgets what is long ago; and what this request sent, however long ago that was. */
+function secretsFor({ state, secrets, used }: Sending): readonly string[] {
+  return [...state.secrets(), ...secrets, ...[...used].flatMap(([source, text]) => source.secretsIn(text))];
 }
 
 function describe(

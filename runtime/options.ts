@@ -2,7 +2,7 @@
  * Checks what a caller says once. Every function throws a `Refusal` for an option that cannot be used: what was
  * wanted, and what came. It never shows a value.
  */
-import { systemClock, type Clock } from './clock.js';
+import { LONGEST_TIMER_MS, systemClock, type Clock } from './clock.js';
 import { IMPLIED } from './codes.js';
 import type { ErrorRule, ProviderDefinition } from './definition.js';
 import { kindOf, Refusal } from './refusal.js';
@@ -11,16 +11,13 @@ import { DEFAULT_RETRY, type RetryPolicy } from './retry.js';
 
 type Header = readonly [name: string, value: string];
 
-/**
- * Headers that the transport itself writes, and those that make another request of it: another method, another
- * encoding, or an answer before the body.
- */
-const NOT_FOR_CALLERS =
-  /^(?:content-(?:length|type|encoding)|host|connection|transfer-encoding|accept|expect|upgrade|x-(?:http-)?method(?:-override)?)$/i;
-/** What is a secret even though it is given as an ordinary header. */
-const SECRET_NAME = /auth|cookie|token|secret|passw|credential|session|signature|(?:api|access)[-_]?key/i;
-/** The longest timer that platforms keep to. */
-const LONGEST_MS = 2 ** 31 - 1;
+/** Headers that the transport itself writes. */
+const WRITTEN_FOR_CALLERS = /^(?:content-(?:length|type)|host|connection|transfer-encoding|accept)$/i;
+/** Headers that make another request of it: another method, another encoding, or an answer before the body. */
+const MAKES_ANOTHER = /^(?:content-encoding|expect|upgrade|x-(?:http-)?method(?:-override)?)$/i;
+/** What is a secret even though it is given as an ordinary header or cookie. */
+const SECRET_NAME =
+  /auth|cookie|token|secret|passw|credential|sess|\bsid\b|signature|(?:api|access)[-_]?key/i;
 
 /** Refuses an option. */
 export function refuseOption(name: string, wanted: string, value: unknown): never {
@@ -66,7 +63,7 @@ export function readExtraHeaders(provider: ProviderDefinition, value: unknown): 
   return Object.entries(value as object).map(([name, text]: readonly [string, unknown]) => {
     const key = name.toLowerCase();
     if (!isHeaderName(name)) throw new Refusal('INPUT', '`headers` has a name that no header can have.');
-    if (taken.has(key) || NOT_FOR_CALLERS.test(key)) {
+    if (taken.has(key) || WRITTEN_FOR_CALLERS.test(key) || MAKES_ANOTHER.test(key)) {
       throw new Refusal('INPUT', `\`headers\` has ${name}, which is written for you, or stands there twice.`);
     }
     taken.add(key);
@@ -74,11 +71,46 @@ export function readExtraHeaders(provider: ProviderDefinition, value: unknown): 
   });
 }
 
-/** The values among these headers that must not get into a message, and what follows a scheme such as `Bearer`. */
+/** Throws a `Refusal` for a header that makes another request of the one that was checked, unless it is `declared`. */
+export function guardHeaders(headers: Iterable<Header>, declared: readonly string[]): void {
+  for (const [name] of headers) {
+    if (!MAKES_ANOTHER.test(name) || declared.some((one) => one.toLowerCase() === name.toLowerCase()))
+      continue;
+    throw new Refusal('GUARD', `the header ${name} would make another request of it.`);
+  }
+}
+
+/**
+ * The values among these headers that must not get into a message, and what follows a scheme such as `Bearer`; of
+ * cookies those that are secrets by their own name, also as they were before they were encoded.
+ */
 export function secretsOf(headers: Iterable<Header>): string[] {
   return [...headers]
     .filter(([name]) => SECRET_NAME.test(name))
-    .flatMap(([, value]) => [value, value.replace(/^\S+\s+/, '')]);
+    .flatMap(([name, value]) => [
+      value,
+      value.replace(/^\S+\s+/, ''),
+      ...(/^cookie$/i.test(name) ? secretsOf(cookiesIn(value)) : []),
+    ]);
+}
+
+/** Each as it stands there, and as it reads where it is encoded. */
+function cookiesIn(line: string): readonly Header[] {
+  return line.split(/;\s*/).flatMap((cookie): readonly Header[] => {
+    const [, name = '', text = ''] = /^([^=]*)=(.*)$/.exec(cookie) ?? [];
+    return [
+      [name, text],
+      [name, text.replace(/(?:%[\da-f]{2})+/gi, decodeCode)],
+    ];
+  });
+}
+
+function decodeCode(code: string): string {
+  try {
+    return decodeURIComponent(code);
+  } catch {
+    return code;
+  }
 }
 
 /** Refuses a text that could write a header of its own. */
@@ -102,7 +134,7 @@ export function readWhole(
 
 /** A span in milliseconds that a timer can keep to. */
 export function readTimeoutMs(value: unknown, otherwise: number): number {
-  return readWhole(value, 'timeoutMs', { from: 1, to: LONGEST_MS, otherwise });
+  return readWhole(value, 'timeoutMs', { from: 1, to: LONGEST_TIMER_MS, otherwise });
 }
 
 /** The policy with the options that are given put over it. */
@@ -141,12 +173,13 @@ export function readErrorRules(value: unknown): readonly ErrorRule[] {
   if (!Array.isArray(value)) return refuseOption('errorRules', 'a list of rules', value);
   return Array.from(value as readonly unknown[], (rule, index) => {
     const read = readObject(rule, `errorRules[${index}]`);
-    for (const [field, isValid] of Object.entries(RULE_CHECKS)) {
+    const fields = Object.entries(RULE_CHECKS).map(([field, isValid]): [string, unknown] => {
       const given = read(field);
       const isNone = given === null && field !== 'code';
       if (!isNone && !isValid(given)) refuseOption(`errorRules[${index}].${field}`, 'another value', given);
-    }
-    return structuredClone(rule as ErrorRule);
+      return [field, Array.isArray(given) ? [...(given as readonly unknown[])] : given];
+    });
+    return Object.fromEntries(fields) as unknown as ErrorRule;
   });
 }
 

@@ -71,7 +71,11 @@ export function prepare(
       state,
       definition,
       security: plan.security,
-      secrets: secretsOf(extraHeaders),
+      secrets: secretsOf([
+        ...extraHeaders,
+        ...draft.headers,
+        ...draft.cookies.map((cookie) => ['cookie', cookie] as const),
+      ]),
       retry: readRetry(read('retry'), state.retry),
       outgoing: {
         url: writeUrl(state.base, draft, definition.path).href,

@@ -4,6 +4,8 @@ import { parametersIn } from './defaults.js';
 import type { HttpMethod, OperationDefinition } from './definition.js';
 import { startSending } from './exchange.js';
 import { violationOf, type Sending } from './failure.js';
+import { parseJson } from './json.js';
+import { guardHeaders, secretsOf } from './options.js';
 import { planFor, type Plan } from './plan.js';
 import { guardSelector } from './prepare.js';
 import type { RawClient } from './raw-client.js';
@@ -47,6 +49,8 @@ export function rawClient<Paths extends object>(
 /** What a request that was guarded goes out as. */
 interface Guarded {
   readonly sending: Sending;
+  /** Those of `sending`; what a middleware adds to the headers is known when it is sent. */
+  readonly secrets: string[];
   readonly body: ArrayBuffer | null;
   readonly headers: Plan['headers'];
 }
@@ -61,6 +65,7 @@ function guardRequests(
     const method = request.method as HttpMethod;
     const known = definitions.find((one) => one.method === method && one.path === schemaPath);
     const body = request.body === null ? null : await request.arrayBuffer();
+    const secrets: string[] = [];
     const { url, sending, plan } = refuseFor(
       state.provider.name,
       known ?? { name: `${method} ${schemaPath}`, method, path: schemaPath },
@@ -72,7 +77,7 @@ function guardRequests(
           throw new Refusal('GUARD', 'the description has no such operation, so nothing says what it does.');
         }
         const plan = planFor(state, known);
-        const prepared = { state, definition: known, security: plan.security, secrets: [] };
+        const prepared = { state, definition: known, security: plan.security, secrets };
         return {
           url: guardRequest(state.base, known, { params, body }),
           sending: startSending(prepared, 1),
@@ -82,7 +87,7 @@ function guardRequests(
     );
     const { headers, signal } = request;
     const sent = new Request(url, { method, headers, signal, body, redirect: 'manual' });
-    guarded.set(sent, { sending, body, headers: plan.headers });
+    guarded.set(sent, { sending, secrets, body, headers: plan.headers });
     return sent;
   };
 }
@@ -98,7 +103,8 @@ function guardRequest(
   if (body !== null && !definition.body) {
     throw new Refusal('INPUT', 'it has no body, but one was given.');
   }
-  guardSelector(definition, given.query, parseJson(body));
+  // What nobody can read selects nothing.
+  guardSelector(definition, given.query, body === null ? undefined : parseJson(body));
   // Headers and cookies are openapi-fetch's own business.
   const parameters = (['path', 'query'] as const).flatMap((place) => parametersIn(definition, place));
   return writeUrl(base, draftRequest({ ...definition, parameters }, given), definition.path).href;
@@ -123,8 +129,17 @@ async function sendGuarded(
       );
     });
   }
+  const { sending, secrets } = guarded;
+  const { definition } = sending;
+  secrets.push(...secretsOf(request.headers));
+  refuseFor(state.provider.name, definition, () => {
+    guardHeaders(
+      request.headers,
+      parametersIn(definition, 'header').map(({ name }) => name),
+    );
+  });
   const { response, bytes } = await transmit(
-    guarded.sending,
+    sending,
     {
       url: request.url,
       headers: [...request.headers, ...guarded.headers],
@@ -157,14 +172,4 @@ async function checkJson(response: Response, sending: Sending | undefined): Prom
   if (text === '' || parseJson(text) !== undefined) return;
   const { status, headers } = response;
   throw violationOf(sending, { status, headers }, { body: text, reason: 'a body that is not valid JSON' });
-}
-
-/** Undefined where it is none: what nobody can read selects nothing. */
-function parseJson(source: ArrayBuffer | string | null): unknown {
-  if (source === null) return undefined;
-  try {
-    return JSON.parse(typeof source === 'string' ? source : new TextDecoder().decode(source));
-  } catch {
-    return undefined;
-  }
 }

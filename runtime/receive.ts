@@ -14,7 +14,6 @@ export async function readBody(sending: Sending, response: Response, limited: Li
   const giveUp = (): void => {
     reader.cancel().catch(() => undefined);
   };
-  if (limited.signal.aborted) giveUp();
   limited.giveUp = giveUp;
   let whole: Uint8Array = NOTHING;
   let chunks: Uint8Array[] | undefined;

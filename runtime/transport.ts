@@ -1,5 +1,5 @@
 import { findStream } from './answer/judge.js';
-import { errorOfThrown, redirectOf, type Sending } from './failure.js';
+import { disown, errorOfThrown, redirectOf, type Sending } from './failure.js';
 import { notify } from './hooks.js';
 import { readBody } from './receive.js';
 import { limitTime, type Limited, type TimeLimit } from './timeout.js';
@@ -39,6 +39,9 @@ export async function transmit(sending: Sending, outgoing: Outgoing, how?: 'whol
   try {
     const received = await limitTime(sending, outgoing, async (limited): Promise<Received> => {
       const response = await send(sending, outgoing, limited);
+      // A `fetch` that ignores its signal may answer when nobody waits for it any more.
+      if (limited.signal.aborted) letGo(response);
+      limited.signal.throwIfAborted();
       const stream = how === 'whole' ? undefined : findStream(sending, response, outgoing);
       return { response, stream, bytes: stream ? NOTHING : await readBody(sending, response, limited) };
     });
@@ -77,24 +80,39 @@ async function send(sending: Sending, outgoing: Outgoing, { signal }: Limited): 
   if (cookies.length > 0) headers.push(['cookie', cookies.join('; ')]);
 
   const init = { method, headers, body: outgoing.body, signal, redirect: 'manual' as const };
-  const fetchOnce = (target: string): Promise<Response> => {
+  const fetchOnce = async (target: string): Promise<Response> => {
     // A credential that comes after the caller was told that nothing was sent must not send it after all.
     signal.throwIfAborted();
     sending.wasSent = true;
     // Looked up when it is called, so that a platform's that is replaced later is the one used.
-    return (state.fetch ?? globalThis.fetch)(target, init);
+    try {
+      return await (state.fetch ?? globalThis.fetch)(target, init);
+    } catch (thrown) {
+      throw disown(thrown);
+    }
   };
-  let response = await fetchOnce(url);
+  let current = url;
+  let response = await fetchOnce(current);
   const isRead = method === 'GET' || method === 'HEAD';
   // A `fetch` of the caller's own may follow a redirect although it was told not to.
-  if (response.redirected && !isRead) throw redirectOf(sending, response);
+  if (response.redirected && !isRead) {
+    letGo(response);
+    throw redirectOf(sending, response);
+  }
   for (let count = 0; isRead && count < MOST_REDIRECTS; count += 1) {
-    const target = readRedirect(response, url);
+    const target = readRedirect(response, current);
     if (target === undefined) break;
-    await response.body?.cancel();
-    response = await fetchOnce(target);
+    letGo(response);
+    // RFC 9110, section 10.2.2: the next location is relative to this one.
+    current = target;
+    response = await fetchOnce(current);
   }
   return response;
+}
+
+/** Ends an answer that nobody will read: unread, it would hold its connection. */
+function letGo({ body }: Response): void {
+  body?.cancel().catch(() => undefined);
 }
 
 /** A credential in the query stands behind what the call gives. */

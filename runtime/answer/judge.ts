@@ -1,10 +1,12 @@
 import { partsOf } from '../defaults.js';
-import type { AnswerDefinition, OperationDefinition } from '../definition.js';
+import type { OperationDefinition } from '../definition.js';
 import type { RowsweepError } from '../errors.js';
 import { failureOf, violationOf, type Sending } from '../failure.js';
-import { essenceOf, isJson, isStream, isText, isWithin } from '../media.js';
+import { parseJson } from '../json.js';
+import { essenceOf, isJson, isStream, isText } from '../media.js';
 import { needPart, refuseLack, type Part, type PartOf } from '../part.js';
 import type { TimeLimit } from '../timeout.js';
+import { accepts, declaredFor } from './declared.js';
 
 /**
  * The body of an answer that is a success: a declared 2xx that can be read and whose envelope says ok. Throws the error
@@ -25,8 +27,8 @@ export function readAnswer(sending: Sending, response: Response, bytes: Uint8Arr
   const json = givenEssence === '' || isJson(givenEssence) ? parseJson(bytes) : undefined;
   let isProved = envelope?.required !== true;
   if (envelope && json !== undefined) {
-    const verdict = needPart(definition, 'envelopeVerdict').judge(envelope, json.value);
-    if (verdict === 'failed') throw failureOf(sending, response, json.value);
+    const verdict = needPart(definition, 'envelopeVerdict').judge(envelope, json);
+    if (verdict === 'failed') throw failureOf(sending, response, json);
     isProved = verdict !== 'unproved';
     if (!isProved) throw violation(NO_CODE);
   }
@@ -42,7 +44,7 @@ export function readAnswer(sending: Sending, response: Response, bytes: Uint8Arr
     if (bytes.length === 0 && (essence === '' || isJson(essence))) throw violation('no body');
     if (essence === '') throw violation('no content type');
     if (!accepts(declared, essence)) throw violation('a content type that the description does not declare');
-    if (json !== undefined) body = json.value;
+    if (json !== undefined) body = json;
     else if (isJson(essence)) throw violation('a body that is not valid JSON');
     else if (isText(essence)) body = readText();
     else if (reader?.name === 'binaryAnswer') body = reader.read(bytes);
@@ -95,36 +97,8 @@ function findReader(definition: OperationDefinition, essence: string): Reader | 
   return partsOf(definition).find((part): part is Reader => 'reads' in part && part.reads(essence));
 }
 
-/** What the description declares for a 2xx status. */
-function declaredFor({ answers }: OperationDefinition, status: number): AnswerDefinition | undefined {
-  for (const wanted of [String(status), '2XX', 'default']) {
-    const answer = answers.find((one) => one.status === wanted);
-    if (answer !== undefined) return answer;
-  }
-  return undefined;
-}
-
-/** True when the answer may have this media type. */
-function accepts({ mediaTypes }: AnswerDefinition, essence: string): boolean {
-  return mediaTypes.some((declared) => isWithin(essence, declared));
-}
-
-/** Fatal: an id with a replacement character in it would be another id. */
-const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
-
-function parseJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(decoder.decode(bytes)) as unknown };
-  } catch {
-    return undefined;
-  }
-}
-
 /** What an error's body is: parsed where it is JSON, else its text. */
 function readErrorBody(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text === '' ? undefined : text;
-  }
+  const value = parseJson(text);
+  return value === undefined && text !== '' ? text : value;
 }

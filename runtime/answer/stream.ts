@@ -1,6 +1,6 @@
 import type { RowsweepError } from '../errors.js';
 import { isRowsweepError } from '../errors.js';
-import { bodyProblemOf, violationOf } from '../failure.js';
+import { bodyProblemOf, disown, violationOf } from '../failure.js';
 import { limitTime } from '../timeout.js';
 import type { OpenAnswer } from './open.js';
 
@@ -20,7 +20,11 @@ async function* readText(answer: OpenAnswer): AsyncGenerator<string, void, undef
   let isAtEnd = false;
   try {
     while (!isAtEnd) {
-      const { done, value } = await limitTime(sending, limit, () => reader.read());
+      const { done, value } = await limitTime(sending, limit, () =>
+        reader.read().catch((thrown: unknown) => {
+          throw disown(thrown);
+        }),
+      );
       isAtEnd = done;
       const text = decode(decoder, value);
       if (text === undefined) throw violation(answer, 'text that is not UTF-8');
@@ -71,6 +75,7 @@ export async function* readLines(answer: OpenAnswer, ends: RegExp): AsyncGenerat
   let wasReturn = false;
   for await (const piece of readText(answer)) {
     const text: string = wasReturn && piece.startsWith('\n') ? piece.slice(1) : piece;
+    wasReturn = false;
     let from = 0;
     for (const { 0: end, index } of text.matchAll(ends)) {
       yield { text: check(rest + text.slice(from, index)), isEnded: true };
@@ -78,7 +83,6 @@ export async function* readLines(answer: OpenAnswer, ends: RegExp): AsyncGenerat
       from = index + end.length;
       wasReturn = end === '\r' && from === text.length;
     }
-    if (from < text.length) wasReturn = false;
     rest = check(rest + text.slice(from));
   }
   if (rest !== '') yield { text: rest, isEnded: false };

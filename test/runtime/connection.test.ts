@@ -234,6 +234,13 @@ describe('rules and clocks are read at the door', () => {
     expect(error.message).toContain('errorRules');
   });
 
+  it('a rule may hold what is none of its fields', async () => {
+    const wire = fakeFetch(() => text('', { status: 404 }));
+    const own = { ...rule, providerCode: null, explain: () => 'mine' };
+    const connection = connectAcme({ fetch: wire.fetch, errorRules: [own] });
+    expect((await errorOf(exchange(connection, deleteRows, request))).code).toBe('CONFLICT');
+  });
+
   it('a rule that is changed afterwards is the old one', async () => {
     const changing = { ...rule, status: [404] };
     const wire = fakeFetch(() => text('', { status: 404 }));

@@ -211,19 +211,19 @@ describe('a 2xx that is not what was promised', () => {
       status: init.status ?? 200,
       headers: { 'content-type': init.type ?? 'application/json' },
     });
-  it.each<[string, Response, string]>([
-    ['HTML', broken({ type: 'text/html', bytes: '<html>Welcome</html>' }), 'content type'],
-    ['broken JSON', broken({ bytes: '["a", ' }), 'not valid JSON'],
-    ['JSON in broken UTF-8', broken({ bytes: new Uint8Array([0x22, 0xff, 0x22]) }), 'not valid JSON'],
-    ['nothing', broken({ bytes: '' }), 'no body'],
-    ['no content type', new Response(new TextEncoder().encode('hello')), 'no content type'],
-    ['a status that is not declared', broken({ status: 202 }), 'does not declare'],
-  ])('%s: PROTOCOL_VIOLATION, and it is done', async (_name, response, reason) => {
+  it.each<[string, Response, string, string]>([
+    ['HTML', broken({ type: 'text/html', bytes: '<html>Welcome</html>' }), 'content type', 'possible'],
+    ['broken JSON', broken({ bytes: '["a", ' }), 'not valid JSON', 'done'],
+    ['JSON in broken UTF-8', broken({ bytes: new Uint8Array([0x22, 0xff, 0x22]) }), 'not valid JSON', 'done'],
+    ['nothing', broken({ bytes: '' }), 'no body', 'done'],
+    ['no content type', new Response(new TextEncoder().encode('hello')), 'no content type', 'possible'],
+    ['a status that is not declared', broken({ status: 202 }), 'does not declare', 'possible'],
+  ])('%s: PROTOCOL_VIOLATION, done where the head is declared', async (_name, response, reason, effect) => {
     const { status } = response;
     const error = await errorOf(answer(response));
     expect(error).toMatchObject({
       code: 'PROTOCOL_VIOLATION',
-      effect: 'done',
+      effect,
       retryable: false,
       status,
       attempts: 1,
@@ -262,7 +262,10 @@ describe('a 2xx that is not what was promised', () => {
         controller.enqueue(new Uint8Array(1024));
       },
     });
-    const error = await errorOf(answer(new Response(endless), deleteRows, { maxResponseBytes: 10_000 }));
+    const headers = { 'content-type': 'application/json' };
+    const error = await errorOf(
+      answer(new Response(endless, { headers }), deleteRows, { maxResponseBytes: 10_000 }),
+    );
     expect(error).toMatchObject({ code: 'PROTOCOL_VIOLATION', effect: 'done' });
     expect(error.message).toContain('10000 bytes');
     expect(pulled).toBeLessThan(20);
@@ -394,6 +397,18 @@ describe('redirects', () => {
     expect(body).toEqual(['a']);
     expect(wire.requests[1]?.url).toBe('https://eu.acme.test/api/v2/rows');
     expect(wire.requests[1]?.headers.get('authorization')).toBe(`Bearer ${TOKEN}`);
+  });
+
+  it('the next redirect is relative to where the first led', async () => {
+    const wire = fakeFetch((_request, index) =>
+      index < 2 ? moved(302, index === 0 ? 'moved/here' : 'there') : json([]),
+    );
+    await exchange(connectAcme({ fetch: wire.fetch }), listRows, { path: request.path });
+    expect(wire.requests.map(({ url }) => new URL(url).pathname)).toEqual([
+      '/api/v1/tables/t1/rows',
+      '/api/v1/tables/t1/moved/here',
+      '/api/v1/tables/t1/moved/there',
+    ]);
   });
 
   it.each(['https://evil.test/', 'http://eu.acme.test/api', '//evil.test/x', 'http://[', ''])(

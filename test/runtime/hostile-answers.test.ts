@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { call, exchange } from '../../runtime/call.js';
 import type { OperationDefinition } from '../../runtime/definition.js';
-import { isRowsweepError } from '../../runtime/errors.js';
+import { isRowsweepError, RowsweepError } from '../../runtime/errors.js';
 import {
   connectAcme,
   deleteRows,
@@ -97,32 +97,70 @@ describe('a fetch of the caller’s own', () => {
     expect((await exchange(connectAcme({ fetch }), listRows, { path: request.path })).status).toBe(200);
   });
 
-  it('that answers after the abort is not read without end', async () => {
-    let pulls = 0;
-    let isCancelled = false;
-    const endless = new ReadableStream<Uint8Array>({
-      pull: (controller) => {
-        pulls += 1;
-        controller.enqueue(new Uint8Array(10));
-      },
-      cancel: () => {
-        isCancelled = true;
-      },
+  it('that throws an error about another request is not believed', async () => {
+    const elsewhere = new RowsweepError({
+      code: 'AUTHENTICATION',
+      provider: 'other',
+      message: 'failed with HTTP 401.',
+      effect: 'none',
+      status: 401,
     });
-    const controller = new AbortController();
-    let answer: (response: Response) => void = () => undefined;
-    const fetch = (): Promise<Response> => new Promise((resolve) => (answer = resolve));
-    const promise = errorOf(
-      exchange(connectAcme({ fetch }), deleteRows, request, { signal: controller.signal }),
+    let count = 0;
+    const fetch = (): Promise<Response> => {
+      count += 1;
+      return Promise.reject(elsewhere);
+    };
+    const token = ({ refused }: { readonly refused: boolean }): string => (refused ? 'fresh' : 'stale');
+    const error = await errorOf(
+      call(connectAcme({ fetch, token }), { ...deleteRows, retry: 'never' }, request),
     );
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    controller.abort();
-    expect((await promise).code).toBe('ABORTED');
-    answer(new Response(endless));
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(isCancelled).toBe(true);
-    expect(pulls).toBeLessThan(10);
+    expect(error).toMatchObject({
+      code: 'CONNECTION',
+      effect: 'possible',
+      provider: 'acme',
+      status: undefined,
+    });
+    expect(count).toBe(1);
   });
+
+  it('whose redirected answer is not read is let go', async () => {
+    let isCancelled = false;
+    const body = new ReadableStream<Uint8Array>({ cancel: () => void (isCancelled = true) });
+    const response = Object.defineProperty(new Response(body), 'redirected', { value: true });
+    await errorOf(exchange(connectAcme({ fetch: () => Promise.resolve(response) }), deleteRows, request));
+    expect(isCancelled).toBe(true);
+  });
+
+  it.each(['application/json', 'text/event-stream'])(
+    'that answers %s after the abort is not read without end',
+    async (type) => {
+      let pulls = 0;
+      let isCancelled = false;
+      const endless = new ReadableStream<Uint8Array>({
+        pull: (controller) => {
+          pulls += 1;
+          controller.enqueue(new Uint8Array(10));
+        },
+        cancel: () => {
+          isCancelled = true;
+        },
+      });
+      const controller = new AbortController();
+      let answer: (response: Response) => void = () => undefined;
+      const fetch = (): Promise<Response> => new Promise((resolve) => (answer = resolve));
+      const answers = [{ status: '200', mediaTypes: ['application/json', 'text/event-stream'] }];
+      const promise = errorOf(
+        exchange(connectAcme({ fetch }), { ...deleteRows, answers }, request, { signal: controller.signal }),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      controller.abort();
+      expect((await promise).code).toBe('ABORTED');
+      answer(new Response(endless, { headers: { 'content-type': type } }));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(isCancelled).toBe(true);
+      expect(pulls).toBeLessThan(10);
+    },
+  );
 });
 
 describe('a text of the provider that would write into a terminal', () => {

@@ -212,6 +212,33 @@ describe('ways around the guards of the raw client', () => {
     expect(wire.requests[0]?.headers.get('x-added')).toBe('yes');
   });
 
+  it.each(['X-HTTP-Method-Override', 'x-method', 'Content-Encoding', 'Expect', 'Upgrade'])(
+    'a header %s is not sent, whoever sets it',
+    async (name) => {
+      const wire = fakeFetch(() => json([]));
+      const raw = rawClient<Paths>(connectAcme({ fetch: wire.fetch }), [deleteRows]);
+      const refused = { code: 'GUARD', effect: 'none', attempts: 0 };
+      expect(await errorOf(raw.DELETE(path, { ...good, headers: { [name]: 'x' } }))).toMatchObject(refused);
+      raw.use({
+        onRequest: ({ request }) => {
+          request.headers.set(name, 'x');
+          return request;
+        },
+      });
+      expect(await errorOf(raw.DELETE(path, good))).toMatchObject(refused);
+      expect(wire.requests).toEqual([]);
+      const declared = {
+        ...deleteRows,
+        parameters: [...deleteRows.parameters, parameter({ name, in: 'header', style: 'simple' })],
+      };
+      await rawClient<Paths>(connectAcme({ fetch: wire.fetch }), [declared]).DELETE(path, {
+        ...good,
+        headers: { [name]: 'x' },
+      });
+      expect(wire.requests).toHaveLength(1);
+    },
+  );
+
   it('a redirect is never followed, whatever the call says', async () => {
     const wire = fakeFetch((sent) => {
       expect(sent.redirect).toBe('manual');
@@ -223,17 +250,18 @@ describe('ways around the guards of the raw client', () => {
     expect(wire.requests).toHaveLength(1);
   });
 
-  it.each([['<html>hello</html>'], ['{"rows":'], ['[1,2']])(
-    'a 2xx of %s is a RowsweepError',
-    async (body) => {
-      for (const headers of [{}, { 'content-length': String(body.length) }]) {
-        const wire = fakeFetch(() => text(body, { headers }));
-        const raw = rawClient<Paths>(connectAcme({ fetch: wire.fetch }), [deleteRows]);
-        const error = await errorOf(raw.DELETE(path, good));
-        expect(error).toMatchObject({ code: 'PROTOCOL_VIOLATION', effect: 'done', body });
-      }
-    },
-  );
+  it.each([
+    ['<html>hello</html>', 'text/html', 'possible'],
+    ['{"rows":', 'application/json', 'done'],
+    ['[1,2', 'application/json', 'done'],
+  ])('a 2xx of %s is a RowsweepError', async (body, type, effect) => {
+    for (const headers of [{}, { 'content-length': String(body.length) }]) {
+      const wire = fakeFetch(() => text(body, { headers: { 'content-type': type, ...headers } }));
+      const raw = rawClient<Paths>(connectAcme({ fetch: wire.fetch }), [deleteRows]);
+      const error = await errorOf(raw.DELETE(path, good));
+      expect(error).toMatchObject({ code: 'PROTOCOL_VIOLATION', effect, body });
+    }
+  });
 
   it('a 2xx that is asked for as text is given as text', async () => {
     const wire = fakeFetch(() => text('<html>'));

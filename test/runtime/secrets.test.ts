@@ -9,6 +9,8 @@ import {
   errorOf,
   fakeFetch,
   json,
+  parameter,
+  provider,
   request,
   text,
   TOKEN,
@@ -113,6 +115,75 @@ describe('no secret gets into an error', () => {
       exchange(connection, deleteRows, request, { headers: { 'X-Auth-Token': 'abc-secret-abc' } }),
     );
     expect(inspect(error)).not.toContain('abc-secret-abc');
+  });
+
+  it('nor one of the request’s own parameters, as it is or as a cookie writes it', async () => {
+    const definition = {
+      ...deleteRows,
+      parameters: [
+        ...deleteRows.parameters,
+        parameter({ name: 'X-Api-Key', in: 'header', style: 'simple' }),
+        parameter({ name: 'PHPSESSID', in: 'cookie' }),
+        parameter({ name: 'theme', in: 'cookie' }),
+      ],
+    };
+    const given = {
+      ...request,
+      headers: { 'X-Api-Key': 'key-of-mine' },
+      cookies: { PHPSESSID: 'session/of mine', theme: 'dark' },
+    };
+    const echo = { detail: 'key-of-mine session/of mine session%2Fof%20mine dark' };
+    const connection = connectAcme({ fetch: fakeFetch(() => json(echo, { status: 400 })).fetch });
+    const error = await errorOf(exchange(connection, definition, given));
+    expect(error.body).toEqual({ detail: '[redacted] [redacted] [redacted] dark' });
+  });
+
+  it('nor one that a caller of the raw client, or a middleware, puts into a header', async () => {
+    const echo = fakeFetch((one) => {
+      const { headers } = one;
+      return text(`${String(headers.get('x-api-key'))} ${String(headers.get('cookie'))} session-1`);
+    });
+    const raw = rawClient<object>(connectAcme({ fetch: echo.fetch }), [deleteRows]);
+    raw.use({
+      onRequest: ({ request: sent }) => {
+        sent.headers.set('Cookie', 'theme=dark; sid=session-1');
+        return sent;
+      },
+    });
+    const send = Reflect.get(raw, 'DELETE') as (path: string, init: object) => Promise<unknown>;
+    const error = await errorOf(
+      send(deleteRows.path, {
+        params: { path: request.path },
+        body: request.body,
+        headers: { 'X-Api-Key': 'key-of-mine' },
+      }),
+    );
+    expect(error.body).toBe('[redacted] [redacted] [redacted]');
+  });
+
+  it.each<[string, string, (count: number) => unknown]>([
+    ['token-number-1.', 'Bearer', (count) => `token-number-${count}.`],
+    ['password-1.', 'Basic', (count) => ({ username: 'me', password: `password-${count}.` })],
+  ])('%s was given long before the last, and is still known to its request', async (echo, scheme, write) => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const wire = fakeFetch(async (_sent, index) => {
+      if (index > 0) return json([]);
+      await held;
+      return text(`refused ${echo}`, { status: 403 });
+    });
+    let count = 0;
+    const token = (): unknown => write((count += 1));
+    const connection = connectAcme(
+      { token, fetch: wire.fetch },
+      { ...provider, credentials: [{ option: 'token', kind: 'authorization', scheme }] },
+    );
+    const first = errorOf(exchange(connection, deleteRows, request));
+    for (let other = 0; other < 30; other += 1) await exchange(connection, deleteRows, request);
+    release();
+    expect((await first).body).toBe('refused [redacted]');
   });
 
   it('what a client shows of itself holds none', () => {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { call, type CallOptions } from '../../runtime/call.js';
 import type { OperationDefinition } from '../../runtime/definition.js';
-import { isRowsweepError, type RowsweepError } from '../../runtime/errors.js';
+import { isRowsweepError, RowsweepError } from '../../runtime/errors.js';
 import { connectAcme, errorOf, listRows, type AcmeOptions } from './workbench.js';
 
 const EVENTS = 'text/event-stream';
@@ -164,6 +164,13 @@ describe('Server-Sent Events', () => {
     }
   });
 
+  it('a line feed that comes by itself behind a carriage return ends one line, and the next another', async () => {
+    const pieces = ['data: 1\r', '\n', '\ndata: 2\n\n'].map(bytesOf);
+    expect(await drain(await open(answerOf(pieces, EVENTS), EVENTS))).toEqual({
+      values: [event(1), event(2)],
+    });
+  });
+
   it('any events, cut at any bytes', async () => {
     const line = fc.string({ unit: 'grapheme' }).filter((text) => !/[\r\n\ufeff\0]/.test(text));
     const sent = fc.record({
@@ -268,6 +275,25 @@ describe.each([EVENTS, LINES])('every stream: %s', (mediaType) => {
       const effect = method === 'POST' ? 'done' : 'none';
       expect(error).toMatchObject({ code: 'PROTOCOL_VIOLATION', effect, status: 200, attempts: 1 });
     }
+  });
+
+  it('that breaks off with an error about another request is not believed', async () => {
+    const elsewhere = new RowsweepError({
+      code: 'INPUT',
+      provider: 'other',
+      message: 'was not sent.',
+      effect: 'none',
+    });
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        controller.error(elsewhere);
+      },
+    });
+    const response = new Response(body, { headers: { 'content-type': mediaType } });
+    const { error } = await drain(
+      await open({ response, wasCancelled: false }, mediaType, { method: 'POST' }),
+    );
+    expect(error).toMatchObject({ code: 'PROTOCOL_VIOLATION', effect: 'done', provider: 'acme' });
   });
 
   it('waits for the next bytes, each time for so long', async () => {
