@@ -1,13 +1,12 @@
 import type { Connection } from './connection.js';
 import type { CredentialSource } from './credential.js';
 import type { OperationDefinition } from './definition.js';
-import { isRowsweepError, RowsweepError } from './errors.js';
-import { sendPrepared, startSending } from './exchange.js';
-import type { Sending } from './failure.js';
+import { isRowsweepError, type RowsweepError } from './errors.js';
+import { isRefused, renewCredentials, sendPrepared, startSending } from './exchange.js';
+import { abortedWaiting, copyError } from './failure.js';
 import { prepare } from './prepare.js';
 import type { CallRequest } from './request/request.js';
 import { retryDelayMs, type RetryOptions } from './retry.js';
-import { limitTime } from './timeout.js';
 
 export { exchange } from './exchange.js';
 export type { Answer } from './exchange.js';
@@ -54,14 +53,13 @@ export async function call(
       return (await sendPrepared(prepared, sending)).body;
     } catch (thrown) {
       if (!isRowsweepError(thrown)) throw thrown;
-      if (!isRenewed && thrown.status === 401 && thrown.effect === 'none') {
-        isRenewed = true;
-        // Bounded as a request is: a function that hangs must not hang the call.
-        used = await limitTime(sending, outgoing, () => renew(sending)).catch(() => undefined);
-        if (used !== undefined && signal?.aborted !== true) continue;
-      }
       const error: RowsweepError =
         isOpen && thrown.effect === 'none' ? copyError(thrown, { effect: 'possible' }) : thrown;
+      if (!isRenewed && isRefused(thrown)) {
+        isRenewed = true;
+        used = await renewCredentials(sending, outgoing, error);
+        if (used !== undefined) continue;
+      }
       failures += 1;
       const delayMs = retryDelayMs(error, policy, { attempt: failures, clock: state.clock });
       if (delayMs === null) throw error;
@@ -70,30 +68,4 @@ export async function call(
       if (signal?.aborted === true) throw abortedWaiting(error, signal.reason);
     }
   }
-}
-
-/** The credentials that were refused with new ones in their places; undefined when none is new. */
-async function renew({ used }: Sending): Promise<Map<CredentialSource, string> | undefined> {
-  const renewed = new Map(used);
-  let isNew = false;
-  for (const [source, refused] of used) {
-    const text = await source.renew(refused);
-    if (text === undefined) continue;
-    renewed.set(source, text);
-    isNew = true;
-  }
-  return isNew ? renewed : undefined;
-}
-
-function abortedWaiting(error: RowsweepError, cause: unknown): RowsweepError {
-  const message = `${error.operation ?? 'The call'} was aborted by the caller while it waited to try again.`;
-  return copyError(error, { code: 'ABORTED', message, retryable: false, fatal: false, cause });
-}
-
-function copyError(
-  error: RowsweepError,
-  changes: Partial<ConstructorParameters<typeof RowsweepError>[0]>,
-): RowsweepError {
-  const { message, cause, ...fields } = error;
-  return new RowsweepError({ ...fields, message, cause, ...changes });
 }

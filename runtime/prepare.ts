@@ -1,6 +1,7 @@
 import { stateOf, type Connection, type ConnectionState } from './connection.js';
 import { partsOf } from './defaults.js';
 import type { OperationDefinition } from './definition.js';
+import type { RowsweepError } from './errors.js';
 import type { Sendable } from './failure.js';
 import { essenceOf, isJson } from './media.js';
 import {
@@ -32,6 +33,8 @@ export interface ExchangeOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Number of this attempt, from 1; it goes into the error and to the hooks. */
   readonly attempt?: number | undefined;
+  /** Asked when a 401 has been answered with a new credential: true sends the request once more, as the next attempt. */
+  readonly mayRepeat?: ((refused: RowsweepError) => Promise<boolean>) | undefined;
 }
 
 /**

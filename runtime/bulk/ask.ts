@@ -2,6 +2,7 @@
 import { exchange, type Answer, type CallRequest } from '../call.js';
 import type { OperationDefinition } from '../definition.js';
 import { readThrottle } from '../delay.js';
+import type { RowsweepError } from '../errors.js';
 import { toRowsweepError, type RunContext } from './context.js';
 
 /** Sends one request that the gate has let through; an abort of the run cuts it as its kind says. */
@@ -14,16 +15,33 @@ export async function ask(
     readonly attempt: number;
     /** Ids that a deletion carries. */
     readonly size?: number;
+    /** Counts one request more: its credential was refused, and it is sent again with a new one. */
+    readonly onRepeat: () => void;
   },
 ): Promise<Answer> {
-  const { stops, subject, settings, lanes, telemetry } = context;
+  const { gate, stops, subject, settings, lanes, telemetry } = context;
   const { kind, operation, request, attempt, size } = wanted;
-  const finish = telemetry?.request({ kind, operation, attempt, size });
+  let finish = telemetry?.request({ kind, operation, attempt, size });
   const round = lanes.round;
-  const sentAtMs = settings.clock.now();
+  let sentAtMs = settings.clock.now();
+  // It waits for its turn as every request does. What was written down before the first still holds.
+  const mayRepeat = async (refused: RowsweepError): Promise<boolean> => {
+    finish?.({ error: refused });
+    finish = undefined;
+    if (!(await gate.enter(kind === 'deletion' ? stops.sending : stops.everything, size))) return false;
+    wanted.onRepeat();
+    finish = telemetry?.request({ kind, operation, attempt: attempt + 1, size });
+    sentAtMs = settings.clock.now();
+    return true;
+  };
   try {
     const answer = await stops.watch(kind, (signal) =>
-      exchange(subject.connection, operation, request, { signal, timeoutMs: settings.requestMs, attempt }),
+      exchange(subject.connection, operation, request, {
+        signal,
+        timeoutMs: settings.requestMs,
+        attempt,
+        mayRepeat,
+      }),
     );
     finish?.({ status: answer.status });
     if (kind === 'deletion') lanes.answeredAfter(settings.clock.now() - sentAtMs, round);

@@ -23,7 +23,10 @@ export async function read(context: RunContext, wanted: ReadRequest): Promise<An
     if (!(await gate.enter(stops.everything))) throw abortedRead(subject.behaviour.provider);
     tally[wanted.countAs] += 1;
     try {
-      return await ask(context, { kind: 'read', operation, request, attempt });
+      const onRepeat = (): void => {
+        tally[wanted.countAs] += 1;
+      };
+      return await ask(context, { kind: 'read', operation, request, attempt, onRepeat });
     } catch (thrown) {
       const error = toRowsweepError(thrown, subject.behaviour.provider);
       const { policy, random } = { policy: settings.retry, random: settings.clock.random() };

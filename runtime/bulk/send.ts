@@ -72,17 +72,21 @@ async function sendPart(context: RunContext, state: ChunkState, waiting: Part): 
     await settleUnsent(context, waiting);
     return [];
   }
-  const part: Part = { ...waiting, before, attempt: waiting.attempt + 1, carried: waiting.carried + 1 };
-  state.requests += 1;
-  tally.requests += 1;
-  if (part.carried > 1) tally.retried += 1;
-  tally.bytesSent += part.bytes;
-  events.emit({ type: 'chunkSent', chunk: part.info, attempt: part.carried });
+  let part: Part = { ...waiting, before, attempt: waiting.attempt + 1 };
+  const countRequest = (): void => {
+    part = { ...part, carried: part.carried + 1 };
+    state.requests += 1;
+    tally.requests += 1;
+    if (part.carried > 1) tally.retried += 1;
+    tally.bytesSent += part.bytes;
+    events.emit({ type: 'chunkSent', chunk: part.info, attempt: part.carried });
+  };
+  countRequest();
   const round = lanes.round;
   const sentAtMs = settings.clock.now();
   shared.submitting += 1;
   shared.submissions += 1;
-  const result = await sendOnce(context, part);
+  const result = await sendOnce(context, part, countRequest);
   shared.submitting -= 1;
   if (result.ok) {
     state.accepted = true;
@@ -130,7 +134,7 @@ type Result =
   | { readonly ok: true; readonly reply: Reply; readonly requestId: string | undefined }
   | { readonly ok: false; readonly error: RowsweepError };
 
-async function sendOnce(context: RunContext, part: Part): Promise<Result> {
+async function sendOnce(context: RunContext, part: Part, onRepeat: () => void): Promise<Result> {
   const { subject, writer } = context;
   const { behaviour, target, format } = subject;
   const { operation } = behaviour.call;
@@ -139,7 +143,14 @@ async function sendOnce(context: RunContext, part: Part): Promise<Result> {
   try {
     const request = writer.write(ids);
     const size = ids.length;
-    answer = await ask(context, { kind: 'deletion', operation, request, attempt: part.carried, size });
+    answer = await ask(context, {
+      kind: 'deletion',
+      operation,
+      request,
+      attempt: part.carried,
+      size,
+      onRepeat,
+    });
   } catch (error) {
     return { ok: false, error: toRowsweepError(error, behaviour.provider) };
   }

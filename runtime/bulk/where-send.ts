@@ -57,6 +57,10 @@ async function sendOnce(context: RunContext, job: WhereJob, attempt: number): Pr
       operation,
       request: writeDeletion(context, job),
       attempt,
+      onRepeat: () => {
+        context.tally.requests += 1;
+        context.tally.retried += 1;
+      },
     });
   } catch (error) {
     return toRowsweepError(error, behaviour.provider);

@@ -102,6 +102,8 @@ describe('how a credential is sent', () => {
     ['basicAuth', 'user:password'],
     ['basicAuth', { username: 'a:b', password: 'c' }],
     ['basicAuth', { username: 'a' }],
+    ['basicAuth', { username: '', password: '' }],
+    ['basicAuth', { username: ' ', password: '\u200b' }],
     ['basicAuth', null],
     ['queryKey', 7],
     ['cookieKey', 'a\nb'],
@@ -304,11 +306,20 @@ describe('a 401', () => {
     expect(wire.requests).toHaveLength(1);
   });
 
-  it('an exchange is one request, whatever comes of it', async () => {
+  it('an exchange is one request, unless it is said that it may be repeated', async () => {
     const wire = refusing('fresh');
     const connection = connectAcme({ fetch: wire.fetch, token: cached().token });
     expect((await errorOf(exchange(connection, deleteRows, request))).status).toBe(401);
     expect(wire.requests).toHaveLength(1);
+    for (const allowed of [false, true]) {
+      const mayRepeat = ({ status }: { readonly status: number | undefined }): Promise<boolean> =>
+        Promise.resolve(allowed && status === 401);
+      const asking = connectAcme({ fetch: wire.fetch, token: cached().token });
+      const promise = exchange(asking, deleteRows, request, { mayRepeat });
+      if (allowed) expect((await promise).body).toEqual(['done']);
+      else expect((await errorOf(promise)).status).toBe(401);
+    }
+    expect(wire.requests).toHaveLength(4);
   });
 
   it('after an abort nothing is sent again', async () => {
@@ -319,7 +330,8 @@ describe('a 401', () => {
       return why.refused ? 'fresh' : 'stale';
     };
     const connection = connectAcme({ fetch: wire.fetch, token });
-    await errorOf(call(connection, deleteRows, request, { signal: controller.signal }));
+    const error = await errorOf(call(connection, deleteRows, request, { signal: controller.signal }));
+    expect(error).toMatchObject({ code: 'ABORTED', effect: 'none', fatal: false, attempts: 1 });
     expect(wire.requests).toHaveLength(1);
   });
 });
