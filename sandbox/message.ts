@@ -73,7 +73,7 @@ export interface Fate extends Partial<Answer> {
   readonly rewrite?: (request: SandboxRequest) => SandboxRequest;
   readonly edit?: (answer: Answer) => Answer;
   readonly closeIdleMs?: number;
-  /** Called when the request was carried out, before anything is sent. */
+  /** Called when the request was carried out, not when it was refused, before anything is sent. */
   readonly onCarriedOut?: () => void;
 }
 

@@ -113,8 +113,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       full = fate.rewrite(full);
       full = { ...full, violations: validator.check(full).violations };
     }
-    const own = answerRequest(provider, full, match);
-    fate.onCarriedOut?.();
+    const { own, isDone } = answerRequest(provider, full, match);
+    if (isDone) fate.onCarriedOut?.();
     const stamped = { ...own, headers: { ...own.headers, ...provider.stamp?.() } };
     return { answer: fate.cut === 'after' ? null : (instead ?? fate.edit?.(stamped) ?? stamped), fate };
   }
@@ -208,20 +208,30 @@ function matchRoute(routes: readonly CompiledRoute[], request: SandboxRequest): 
   };
 }
 
-function answerRequest(provider: Provider, request: SandboxRequest, match: Match): Answer {
-  if (match === null) return provider.fail(404, 'Not Found');
+/** A provider's own answer. `isDone`: the operation did what it was asked; whatever refuses comes before it does. */
+interface Answered {
+  readonly own: Answer;
+  readonly isDone: boolean;
+}
+
+function answerRequest(provider: Provider, request: SandboxRequest, match: Match): Answered {
+  const refuse = (own: Answer): Answered => ({ own, isDone: false });
+  if (match === null) return refuse(provider.fail(404, 'Not Found'));
   const { route } = match;
   if (route === null) {
-    return { ...provider.fail(405, 'Method Not Allowed'), headers: { allow: match.methods.join(', ') } };
+    const allowed = { allow: match.methods.join(', ') };
+    return refuse({ ...provider.fail(405, 'Method Not Allowed'), headers: allowed });
   }
   try {
     const refused = route.open === true ? null : provider.admit(request);
-    if (refused !== null) return refused;
+    if (refused !== null) return refuse(refused);
     const violations = request.violations.filter(({ keyword }) => keyword !== 'undeclared');
-    if (violations.length > 0) return provider.refuse(request, violations);
-    return route.handle(request);
+    if (violations.length > 0) return refuse(provider.refuse(request, violations));
+    // A code in an answer with status 200 is a refusal too; those are thrown.
+    const own = route.handle(request);
+    return { own, isDone: own.status < 400 };
   } catch (error) {
-    return error instanceof Refusal ? error.answer : provider.fail(500, 'Internal Server Error');
+    return refuse(error instanceof Refusal ? error.answer : provider.fail(500, 'Internal Server Error'));
   }
 }
 

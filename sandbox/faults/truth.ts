@@ -20,7 +20,7 @@ export interface SeenRequest {
   readonly mutates: boolean;
   /** What the plan did to it; null when nothing. */
   readonly fault: Fault | null;
-  /** Whether it was carried out. */
+  /** Whether it was carried out; what was refused was not. */
   readonly carriedOut: boolean;
 }
 

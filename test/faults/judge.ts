@@ -63,15 +63,22 @@ export function countTwiceSent(truth: Truth): number {
   return [...carried.values()].filter((count) => count > 1).length;
 }
 
-function findLost({ input, summary, outcomes }: Case): readonly string[] {
+function findLost({ input, table, truth, summary, outcomes }: Case): readonly string[] {
   const faults: string[] = [];
+  const sent = new Map(truth.requests.flatMap(({ ids }) => ids.map((id) => [keyOf(table, id), id])));
   const sum = Object.values(summary.byStatus).reduce((total, count) => total + count, 0);
   if (sum !== summary.requested) faults.push(`${summary.requested} ids were read, ${sum} are in byStatus`);
   const isWhole = summary.state === 'dryRun' || summary.state.startsWith('completed');
   if (isWhole && summary.requested !== input.length) {
     faults.push(`"${summary.state}" after ${summary.requested} of ${input.length} ids`);
   }
-  if (outcomes === null) return faults;
+  if (outcomes === null) {
+    if (sent.size > summary.requested)
+      faults.push(`${summary.requested} ids were read, ${sent.size} were sent`);
+    return faults;
+  }
+  const told = new Set(outcomes.map(({ id }) => keyOf(table, id)));
+  for (const [key, id] of sent) if (!told.has(key)) faults.push(`${id} was sent, and has no outcome`);
   if (outcomes.length !== summary.requested) {
     faults.push(`${summary.requested} ids were read, ${outcomes.length} have an outcome`);
   }
@@ -87,20 +94,26 @@ function findLost({ input, summary, outcomes }: Case): readonly string[] {
 }
 
 function findLies(given: Case): readonly string[] {
-  const { summary, outcomes, truth } = given;
-  const faults: string[] = [];
+  const { input, table, summary, outcomes, truth } = given;
+  const faults: string[] = outcomes === null ? [...findWrongCounts(given)] : [];
   const factOf = factsOf(given);
-  const seen = new Set<string>();
-  const repeated = new Set(given.input.filter((id) => seen.size === seen.add(id.toLowerCase()).size));
+  const keys = input.map((id) => keyOf(table, id));
+  const repeated = new Set(keys.filter(isRepeat()));
+  const isAgain = isRepeat();
   for (const { id, status: own, reason, settledAs } of outcomes ?? []) {
-    // The first occurrence of an id speaks for it.
-    if (reason === 'duplicate') continue;
+    const key = keyOf(table, id);
+    const isKnown = isAgain(key);
+    if (reason === 'duplicate') {
+      // The first occurrence of an id speaks for it.
+      if (!isKnown) faults.push(`${id} is called a duplicate, and nothing before it is the same`);
+      continue;
+    }
     if (reason === 'resumed' && settledAs === undefined)
       faults.push(`${id} was settled earlier, and not as what`);
     const status = reason === 'resumed' && settledAs !== undefined ? settledAs : own;
     const fact = factOf(id);
     // Where an id was given twice, one of the two may fail or stay unsent and the other be done.
-    if (repeated.has(id) && (status === 'failed' || status === 'skipped')) continue;
+    if (repeated.has(key) && (status === 'failed' || status === 'skipped')) continue;
     if (!honest[status].includes(fact)) faults.push(`${id} is called ${status} and was ${fact}`);
   }
   const removed = truth.rows.filter(({ removedBy }) => removedBy !== null).length;
@@ -111,6 +124,34 @@ function findLies(given: Case): readonly string[] {
     faults.push(`a dry run sent ${truth.mutations} requests that change something`);
   }
   return faults;
+}
+
+/** Where nobody asked for outcomes: more claims of a kind than there are ids of which they can be true. */
+function findWrongCounts({ input, table, truth, summary }: Case): readonly string[] {
+  const read = input.slice(0, summary.requested);
+  const isAgain = isRepeat();
+  const firsts = read.filter((id) => !isAgain(keyOf(table, id)));
+  const facts = firsts.map(factsOf({ truth, table }));
+  return [...new Map(Object.values(honest).map((needed) => [needed.join(' or '), needed]))].flatMap(
+    ([text, needed]) => {
+      const claimed = Object.entries(summary.byStatus).reduce(
+        (sum, [status, count]) =>
+          honest[status as DeletionStatus].every((fact) => needed.includes(fact)) ? sum + count : sum,
+        0,
+      );
+      // A second occurrence may be skipped, or fail where the first did not.
+      const possible = facts.filter((fact) => needed.includes(fact)).length + read.length - firsts.length;
+      return claimed > possible
+        ? [`${claimed} ids are called as if ${text}, and ${possible} can have been`]
+        : [];
+    },
+  );
+}
+
+/** True of what it was asked about before. */
+function isRepeat(): (key: string) => boolean {
+  const seen = new Set<string>();
+  return (key) => seen.size === seen.add(key).size;
 }
 
 function findExtra({ input, meant = input, table, truth }: Case): readonly string[] {

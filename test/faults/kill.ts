@@ -9,7 +9,7 @@ import { countTwiceSent, judge } from './judge.js';
 import type { Kill, Order, Told } from './kill-child.js';
 import type { Options } from './options.js';
 import type { ProviderFacts } from './providers.js';
-import type { Finding } from './report.js';
+import { isBad, type Finding } from './report.js';
 import type { Stand } from './stand.js';
 
 /** What a series of kills needs. */
@@ -22,19 +22,25 @@ export interface KillGround {
 }
 
 const mostKillsInARow = 5;
+/** As many series without a kill in a row mean that nothing kills: one is rare. */
+const mostSeriesWithoutKill = 10;
 const rows = 60;
 const maxIds = 6;
 const concurrency = 3;
 /** A resumed run that lives must end within this. */
 const mostChildMs = 60_000;
 
-/** Series of up to five kills, until as many as were asked for have happened. */
+/** Series of up to five kills, until as many as were asked for have happened, or the first that is bad. */
 export async function playKills(ground: KillGround): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   let left = ground.options.kills;
+  let withoutKill = 0;
   for (let seed = ground.options.seed; left > 0 && !ground.isLate(); seed += 1) {
     const { finding, kills } = await playSeries(ground, seed, left);
-    findings.push(finding);
+    withoutKill = kills === 0 ? withoutKill + 1 : 0;
+    const idle = withoutKill < mostSeriesWithoutKill ? [] : [`${withoutKill} series in a row without a kill`];
+    findings.push({ ...finding, other: [...finding.other, ...idle] });
+    if (findings.slice(-1).some(isBad)) break;
     left -= kills;
   }
   return findings;
@@ -96,6 +102,8 @@ async function playSeries(
     if (!withFaults && twiceSent > bound) other.push(`${twiceSent} ids were sent twice, more than ${bound}`);
     if (told.error !== null) other.push(`rejected: ${told.error}`);
     const summary = told.summary as DeletionSummary;
+    const { unknown } = summary.byStatus;
+    if (!withFaults && unknown > bound) other.push(`${unknown} ids are unknown, more than ${bound}`);
     const verdict = judge({ input: ids, table: bench.table, truth, summary, outcomes: told.outcomes });
     return { finding: { ...about, ...verdict, unseen: [], other }, kills };
   } finally {
@@ -142,12 +150,10 @@ function runChild(order: Order): Promise<Ended> {
   return new Promise((resolve) => {
     child.once('close', (code, signal) => {
       clearTimeout(timer);
-      const problem = isLate
-        ? 'a run did not end'
-        : code !== 0 && signal === null
-          ? errors.slice(0, 600)
-          : null;
-      resolve({ text, wasKilled: signal === 'SIGKILL' && !isLate, problem });
+      const wasKilled = signal === 'SIGKILL' && !isLate;
+      const ending = `a run ended with ${String(signal ?? code)}: ${errors.slice(0, 600)}`;
+      const problem = isLate ? 'a run did not end' : code === 0 || wasKilled ? null : ending;
+      resolve({ text, wasKilled, problem });
     });
   });
 }

@@ -4,7 +4,7 @@ import type { DeletionOutcome, DeletionStatus, DeletionSummary } from '@rowsweep
 import { judge, type Verdict } from './judge.js';
 import { play, type Played } from './play.js';
 import { providers, type ProviderFacts } from './providers.js';
-import { always, first, type Scenario } from './scenario.js';
+import { allGone, always, at, first, type Scenario } from './scenario.js';
 import { openOwnStand, type Stand } from './stand.js';
 
 interface Lie {
@@ -73,6 +73,13 @@ const lies: readonly Lie[] = [
     caught: { lost: /outcome 7 has index 6/ },
   },
   {
+    name: 'calls a duplicate what came once',
+    on: 'extruct',
+    scenario: {},
+    say: (outcomes) => outcomes.map((outcome) => ({ ...outcome, status: 'skipped', reason: 'duplicate' })),
+    caught: { falsely: /is called a duplicate, and nothing before it is the same/ },
+  },
+  {
     name: 'deletes the neighbour too',
     on: 'extruct',
     scenario: {
@@ -83,6 +90,9 @@ const lies: readonly Lie[] = [
     caught: { extra: /is gone by request 0, and nobody named it/ },
   },
 ];
+
+const none = { deleted: 0, notFound: 0, absent: 0, pending: 0, failed: 0, unknown: 0, skipped: 0 } as const;
+const honestly: Verdict = { lost: [], falsely: [], extra: [] };
 
 let stand: Stand;
 beforeAll(async () => {
@@ -121,6 +131,49 @@ describe('the judge', () => {
     expect(judgeAll(played, summary, null).lost.join()).toMatch(/41 ids were read, 40 are in byStatus/);
   });
 
+  it('finds out who aborts and forgets what it sent', async () => {
+    const played = await playFor('extruct', {
+      t: 'lie',
+      name: 'forgotten',
+      deletion: () => first({ delayMs: 200 }),
+      during: ({ run, simulation }) => {
+        simulation.afterFirstRequest(() => void run.abort(undefined, 'drain'));
+      },
+    });
+    const told = played.outcomes ?? [];
+    expect(judgeAll(played, played.summary, told)).toEqual(honestly);
+    const summary: DeletionSummary = { ...played.summary, byStatus: none, requested: 0 };
+    expect(judgeAll(played, summary, []).lost).toContain(`${told[0]?.id ?? ''} was sent, and has no outcome`);
+    expect(judgeAll(played, summary, null).lost).toEqual(['0 ids were read, 10 were sent']);
+  });
+
+  it.each([
+    [{ deleted: 21, notFound: 1 }, '21 ids are called as if removed, and 20 can have been'],
+    [{ deleted: 19, notFound: 3 }, '3 ids are called as if neverThere, and 2 can have been'],
+    [{ deleted: 19, failed: 3 }, '3 ids are called as if neverThere or stillThere, and 2 can have been'],
+  ])('finds out who counts %j where nobody reads the outcomes', async (counts, fault) => {
+    const played = await playFor('extruct', {
+      t: 'lie',
+      name: 'counts',
+      consumer: 'await',
+      input: (rows, facts) => [...rows.slice(0, 20), facts.stranger(1), facts.stranger(2)],
+    });
+    expect(played.verdict).toEqual(honestly);
+    const summary: DeletionSummary = { ...played.summary, byStatus: { ...none, ...counts } };
+    expect(judgeAll(played, summary, null).falsely).toContain(fault);
+  });
+
+  it('finds out which scenario plays nothing', async () => {
+    const played = await playFor('minimal', {
+      t: 'lie',
+      name: 'dead',
+      deletion: () => [at(0, { delayMs: 1 }), at(4, { status: 503 })],
+      expected: allGone,
+    });
+    const rule = '{"numbers":[4],"fault":{"status":503}}';
+    expect(played.problems).toEqual([`no request met the rule ${rule}`]);
+  });
+
   it('finds out whose filter takes a row that was not meant, and which filter is not refused', async () => {
     const filter = { id: { bw: [1, 40] } };
     const guards = { maxDeletes: 40, maxFractionOfTarget: 1 };
@@ -147,7 +200,7 @@ describe('the judge', () => {
     for (const { on, name, scenario } of lies) {
       if (scenario.input !== undefined) continue;
       const { verdict } = await playFor(on, { t: 'lie', name, ...scenario });
-      expect(verdict).toEqual({ lost: [], falsely: [], extra: [] });
+      expect(verdict).toEqual(honestly);
     }
   });
 });
@@ -160,7 +213,7 @@ function playFor(on: ProviderFacts['name'], scenario: Scenario): Promise<Played>
 
 /** What a client says whose summary goes with its outcomes. */
 function judgeLie(played: Played, outcomes: readonly DeletionOutcome[]): Verdict {
-  const byStatus = { deleted: 0, notFound: 0, absent: 0, pending: 0, failed: 0, unknown: 0, skipped: 0 };
+  const byStatus: Record<DeletionStatus, number> = { ...none };
   for (const { status } of outcomes) byStatus[status] += 1;
   return judgeAll(played, { ...played.summary, byStatus }, outcomes);
 }

@@ -128,6 +128,31 @@ describe('the truth', () => {
     expect(third).not.toBe(first);
   });
 
+  it('calls carried out only what was done, whatever the status of a refusal', async () => {
+    const extruct = await stand.start({ provider: 'extruct', rows: 1 });
+    const altatech = await stand.start({ provider: 'altatech', rows: 1 });
+    const stranger = { ...extruct, options: { ...extruct.options, token: 'not the token' } };
+    const elsewhere = { ...extruct, target: { table_id: '00000000-0000-4000-8000-000000000000' } };
+    const answers = [];
+    for (const bench of [stranger, elsewhere, extruct]) answers.push(await send(bench, extruct.ids));
+    answers.push(await send(extruct, ['no id']));
+    expect(answers).toEqual(['401', '404', '200', '422']);
+    const { baseUrl = '', token = '' } = altatech.options;
+    for (const given of ['not the token', token]) {
+      const response = await fetch(`${baseUrl}/v2/database/delete/record`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${given}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ ...altatech.target, delete_data: [{ record_id: altatech.ids[0] }] }),
+      });
+      expect(response.status).toBe(200);
+      await response.text();
+    }
+    const carriedOut = async (provider: 'extruct' | 'altatech'): Promise<readonly boolean[]> =>
+      (await stand.tell(provider)).requests.map((request) => request.carriedOut);
+    expect(await carriedOut('extruct')).toEqual([false, false, true, false]);
+    expect(await carriedOut('altatech')).toEqual([false, true]);
+  });
+
   it('knows rows that the plan adds, from the moment at which they are there', async () => {
     const plan: FaultPlan = {
       rules: [{ numbers: [1], fault: { addRows: [{ name: 'new' }, { name: 'new' }] } }],

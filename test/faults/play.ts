@@ -81,6 +81,7 @@ export async function setUp(
 export async function play(stand: Stand, scenario: Scenario, facts: ProviderFacts): Promise<Played> {
   const bench = await setUp(stand, scenario, facts);
   const rows = bench.ids;
+  const plan = planOf(scenario, facts, rows);
   const input = scenario.input?.(rows, facts) ?? rows;
   const simulation = createSimulation((nowMs) => stand.setClock(nowMs));
   const { clock, fetch } = simulation;
@@ -134,7 +135,7 @@ export async function play(stand: Stand, scenario: Scenario, facts: ProviderFact
       ...accepted,
       ...(openAtEnd === 0 ? [] : [`${openAtEnd} requests are on their way when the run has ended`]),
       ...(truth.requests.length === atEnd.requests.length ? [] : ['something is sent after the end']),
-      ...(expected === undefined ? [] : compare(result, expected, truth)),
+      ...(expected === undefined ? [] : [...compare(result, expected, truth), ...findDead(plan, truth)]),
       ...unseen
         .filter((known) => !known.test(all))
         .map((known) => `a known lie is none any more: ${String(known)}`),
@@ -198,6 +199,14 @@ async function consume(run: DeletionRun, scenario: Scenario, simulation: Simulat
   }
   if (summary === undefined) throw new Error('There is no summary.');
   return { summary, error, outcomes };
+}
+
+/** Rules that no request met: such a scenario proves nothing. Random plans, which expect nothing, may miss. */
+function findDead(plan: readonly FaultRule[], truth: Truth): readonly string[] {
+  const met = truth.requests.map(({ fault }) => fault);
+  return plan
+    .filter(({ fault }) => !met.some((other) => isDeepStrictEqual(other, JSON.parse(JSON.stringify(fault)))))
+    .map((rule) => `no request met the rule ${JSON.stringify(rule)}`);
 }
 
 function compare({ summary, error }: RunResult, expected: Expected, truth: Truth): readonly string[] {

@@ -117,6 +117,14 @@ export function makeRandomScenario(seed: number): Scenario {
     read: () => given.reads,
     options: () => options,
     input: (rows, facts) => mix(rows, facts, given),
+    check: ({ facts, summary, truth }) => {
+      const isCalm =
+        truth.requests.every(({ fault }) => fault === null) &&
+        (given.jobs.length === 0 || facts.name !== 'splendor') &&
+        abortAtMs === undefined;
+      const { unknown } = summary.byStatus;
+      return isCalm && unknown > 0 ? [`${unknown} ids are unknown, and nothing went wrong`] : [];
+    },
     ...(abortAtMs === undefined
       ? {}
       : {

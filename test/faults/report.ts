@@ -1,6 +1,7 @@
 /** The tables of `npm run faults`. */
 import { providers } from './providers.js';
-import { modes, reasonFor } from './reasons.js';
+import { modeNames, modes, reasonFor, reasons } from './reasons.js';
+import type { Scenario } from './scenario.js';
 
 /** What one scenario, random plan or series of kills came to. */
 export interface Finding {
@@ -91,6 +92,23 @@ function writeSum(findings: readonly Finding[]): string {
     `${count(({ extra }) => extra.length)} deleted that nobody named,`,
     `${findings.filter(isBad).length} runs not as they should be.`,
   ].join(' ');
+}
+
+/** The failure modes as the README lists them: number, what goes wrong, and against whom or where it is played. */
+export function listModes(scenarios: readonly Scenario[]): readonly (readonly string[])[] {
+  return modes.map((t) => {
+    const here = scenarios.filter((one) => one.t === t);
+    const played = providers.filter(({ name }) => here.some(({ on }) => on?.includes(name) ?? true));
+    const names = played.map(({ name }) => name).join(', ');
+    const where = played.length === providers.length ? 'all' : played.length > 0 ? names : 'not here';
+    const missing = reasons
+      .filter((one) => one.t === t)
+      .map(({ on, why }) => {
+        const isRest = on?.length === providers.length - played.length;
+        return on === undefined ? why : `${isRest ? 'the others' : on.join(', ')}: ${why}`;
+      });
+    return [t, modeNames[t] ?? '', [where, ...missing].join('; ')];
+  });
 }
 
 /** Every bad run: what is wrong, and how to see it again. */

@@ -47,11 +47,11 @@ const jobFaults: readonly Scenario[] = (
 const others: readonly Scenario[] = [
   {
     t: 'T36',
-    name: 'the answer to a submission is lost: the job is found in the list and not made twice',
+    name: 'the answer to a submission is lost: it is sent again, and the job that nobody claims is not taken for ours',
     on: ['splendor'],
     rows: 10,
     deletion: () => first({ cut: 'after' }),
-    expected: () => ({ state: 'completed', byStatus: { absent: 10 } }),
+    expected: () => ({ state: 'completed', byStatus: { absent: 10 }, sent: 2 }),
   },
   {
     t: 'T33',
