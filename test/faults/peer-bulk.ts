@@ -54,25 +54,33 @@ export async function openBulk(
   };
 }
 
-/** One item of an answer. */
+/** One item of an answer; 202 is kept for what a job has that has not ended, and claims nothing. */
 export function writeItem(id: string, status: number): object {
-  const result = status === 200 ? 'deleted' : status === 404 ? 'not_found' : undefined;
-  const error = result === undefined ? { error: { type: 'rejected', reason: String(status) } } : { result };
-  return { delete: { _index: 'rows', _id: id, status, ...error } };
+  const result = { 200: { result: 'deleted' }, 202: {}, 404: { result: 'not_found' } }[status];
+  const error = { error: { type: 'rejected', reason: String(status) } };
+  return { delete: { _index: 'rows', _id: id, status, ...(result ?? error) } };
 }
 
-/** Passes deletions on to a provider. What it refuses becomes a status, of the request or, when throttled, of each id. */
+/**
+ * Passes deletions on to a provider, and says no more than the answer does. What is worth another try is throttling,
+ * which the helper repeats; what is refused otherwise is an item of its own, so that it ends nothing but itself. A 5xx
+ * of the provider is passed on as it is, and a connection that breaks before the answer breaks here as well.
+ */
 export function passOn(bench: Bench): (ids: readonly string[]) => Promise<BulkAnswer> {
   return async (ids) => {
+    const answerAll = (status: number): BulkAnswer => ({
+      status: 200,
+      items: ids.map((id) => writeItem(id, status)),
+    });
     try {
       const claims = await deleteSome(bench, ids);
       const statusOf = (id: string): number =>
-        ({ gone: 200, notFound: 404, failed: 500, pending: 200 })[claims.get(id) ?? 'failed'];
+        ({ gone: 200, notFound: 404, failed: 500, pending: 202 })[claims.get(id) ?? 'failed'];
       return { status: 200, items: ids.map((id) => writeItem(id, statusOf(id))) };
     } catch (error) {
       if (!(error instanceof CallError) || error.status === null) return null;
-      if (error.status === 429) return { status: 200, items: ids.map((id) => writeItem(id, 429)) };
-      return { status: error.status < 300 ? 500 : error.status, items: [] };
+      if (error.status >= 500) return { status: error.status, items: [] };
+      return answerAll(error.mayRepeat ? 429 : 400);
     }
   };
 }

@@ -86,13 +86,15 @@ async function playPeer(
 ): Promise<PeerFinding> {
   const bench = await setUp(stand, scenario, facts);
   // The clock of the servers goes on while the peers, who know no other, live in real time.
+  const began = performance.now();
   const timer = setInterval(() => {
-    void stand.setClock(startMs + performance.now());
+    void stand.setClock(startMs + performance.now() - began);
   }, 20);
   const ids = scenario.input?.(bench.ids, facts) ?? bench.ids;
   const maxIds = Math.min(10, facts.limit);
-  const claims = await peer.run({ bench, ids, maxIds, concurrency });
-  clearInterval(timer);
+  const claims = await peer.run({ bench, ids, maxIds, concurrency }).finally(() => {
+    clearInterval(timer);
+  });
   await realMilliseconds(scenario.aftermathMs ?? 0);
   await stand.setClock(startMs + 86_400_000);
   const truth = await stand.tell(facts.name);
@@ -153,7 +155,10 @@ function writePeers(
           (text) => text.includes('is called') && !text.includes('called failed'),
         ).length,
     ),
-    count(({ falsely }) => falsely.filter((text) => text.includes('called failed')).length),
+    count(
+      ({ falsely, unseen }) =>
+        [...falsely, ...unseen].filter((text) => text.includes('called failed')).length,
+    ),
     count(({ twiceSent }) => twiceSent),
   ];
   const head = ['', 'runs', 'ids', 'lost', 'called gone, is not', 'called failed, is gone', 'sent twice'];
@@ -190,7 +195,7 @@ async function replay(openClient: (url: string) => BulkHelper): Promise<readonly
   }
   const list = (count: number): readonly string[] =>
     Array.from({ length: count }, (_value, index) => `id-${String(index).padStart(3, '0')}`);
-  const line = '{"delete":{"_index":"rows","_id":"id-000"}}\n'.length;
+  const line = '{"delete":{"_index":"rows","_id":"id-000"}}'.length;
   const play = async (name: string, given: Replay): Promise<readonly string[]> => {
     const { count, answer, options, abortAfterMs } = given;
     const endpoint = await openBulk(answer);

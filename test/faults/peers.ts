@@ -24,7 +24,7 @@ export interface Peer {
 /** The part of Elasticsearch's client that is used. */
 export interface BulkHelper {
   readonly helpers: {
-    bulk(options: object): PromiseLike<unknown> & { abort(): unknown };
+    bulk(options: object, requestOptions?: object): PromiseLike<unknown> & { abort(): unknown };
   };
   close(): Promise<void>;
 }
@@ -43,6 +43,7 @@ interface Modules {
     options: {
       readonly retries: number;
       readonly minTimeout: number;
+      readonly maxTimeout: number;
       readonly shouldRetry: (context: { readonly error: Error }) => boolean;
     },
   ) => Promise<T>;
@@ -62,7 +63,7 @@ export async function loadModules(folder: string): Promise<Modules> {
     pMap: map?.['default'] as Modules['pMap'],
     PQueue: queue?.['default'] as Modules['PQueue'],
     pRetry: retry?.['default'] as Modules['pRetry'],
-    openClient: (url) => new Client({ node: url, maxRetries: 3, requestTimeout: 2_000 }),
+    openClient: (url) => new Client({ node: url, maxRetries: attempts - 1, requestTimeout: 2_000 }),
   };
 }
 
@@ -102,6 +103,7 @@ export function makePeers({ pMap, PQueue, pRetry, openClient }: Modules): readon
         const retrying = {
           retries: attempts - 1,
           minTimeout: longestWaitMs,
+          maxTimeout: longestWaitMs,
           shouldRetry: ({ error }: { readonly error: Error }): boolean => mayRepeat(error),
         };
         const chunks = cut(ids, maxIds);
@@ -123,19 +125,24 @@ export function makePeers({ pMap, PQueue, pRetry, openClient }: Modules): readon
         const claims = new Map<string, Claim>();
         const endpoint = await openBulk(passOn(bench));
         const client = openClient(endpoint.url);
-        const longest = Math.max(1, ...ids.map((id) => JSON.stringify(id).length));
+        // By the shortest id, so that no request is given more ids than the others give it.
+        const shortest = Math.min(...ids.map((id) => JSON.stringify(id).length));
         try {
-          await client.helpers.bulk({
-            datasource: [...ids],
-            concurrency,
-            flushBytes: maxIds * (longest + '{"delete":{"_index":"rows","_id":}}\n'.length),
-            retries: attempts - 1,
-            wait: longestWaitMs,
-            onDocument: (id: string) => ({ delete: { _index: 'rows', _id: id } }),
-            onSuccess: ({ result }: { readonly result: BulkItem }) => claims.set(result.delete._id, 'gone'),
-            onDrop: ({ operation, status }: { readonly operation: BulkItem; readonly status: number }) =>
-              claims.set(operation.delete._id, status === 404 ? 'notFound' : 'failed'),
-          });
+          await client.helpers.bulk(
+            {
+              datasource: [...ids],
+              concurrency,
+              flushBytes: maxIds * (shortest + '{"delete":{"_index":"rows","_id":}}'.length),
+              retries: attempts - 1,
+              wait: longestWaitMs,
+              onDocument: (id: string) => ({ delete: { _index: 'rows', _id: id } }),
+              onSuccess: ({ result: { delete: item } }: { readonly result: BulkItem }) =>
+                claims.set(item._id, item.status === 202 ? 'pending' : 'gone'),
+              onDrop: ({ operation, status }: { readonly operation: BulkItem; readonly status: number }) =>
+                claims.set(operation.delete._id, status === 404 ? 'notFound' : 'failed'),
+            },
+            { retryBackoff: () => longestWaitMs / 1_000 },
+          );
         } catch {
           // Whatever was not called back stays without a word.
         } finally {
@@ -149,7 +156,7 @@ export function makePeers({ pMap, PQueue, pRetry, openClient }: Modules): readon
 }
 
 interface BulkItem {
-  readonly delete: { readonly _id: string };
+  readonly delete: { readonly _id: string; readonly status?: number };
 }
 
 const mayRepeat = (error: unknown): boolean => error instanceof CallError && error.mayRepeat;
