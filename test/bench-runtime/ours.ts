@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleepMs } from 'node:timers/promises';
-import type { DeleteOptions } from '@rowsweep/runtime';
+import type { DeleteOptions, DeletionStatus } from '@rowsweep/runtime';
 import { openAuditFile } from '@rowsweep/runtime/audit';
 import { openJournal } from '@rowsweep/runtime/journal';
 import { createKeepAliveFetch } from '@rowsweep/runtime/keep-alive';
@@ -14,6 +14,7 @@ import type { Measured, Task } from './task.js';
 export type Ran = Pick<Measured, 'settled' | 'state' | 'fileBytes'>;
 
 const slowReader = { everyIds: 2000, pauseMs: 5 };
+const goneStatuses: ReadonlySet<DeletionStatus> = new Set(['deleted', 'notFound', 'absent'] as const);
 /** Long enough to be taken; it protects nothing here. */
 const journalKey = 'a key for measurements';
 
@@ -37,19 +38,24 @@ export async function runOurs(task: Task): Promise<Ran> {
     ...(task.transport === 'fetch' ? {} : { fetch: createKeepAliveFetch() }),
   });
   const run = deleter.deleteMany(readIds(task.ids), options);
-  let settled = 0;
+  let read = 0;
+  let told = 0;
   if (task.outcomes !== undefined) {
-    for await (const outcome of run.outcomes()) {
-      if (outcome.status !== 'failed') settled += 1;
-      if (task.outcomes === 'slow' && settled % slowReader.everyIds === 0) await sleepMs(slowReader.pauseMs);
+    for await (const { status } of run.outcomes()) {
+      read += 1;
+      if (goneStatuses.has(status)) told += 1;
+      if (task.outcomes === 'slow' && read % slowReader.everyIds === 0) await sleepMs(slowReader.pauseMs);
     }
   }
-  const { state, requested } = await run;
+  const { state, requested, gone } = await run;
+  if (task.outcomes !== undefined && told !== gone) {
+    throw new Error(`${told} of ${read} outcomes say that an id is gone, and the summary says ${gone}.`);
+  }
   await audit?.close();
   const file = task.journal === undefined ? (audit === undefined ? undefined : trail) : journal;
   return {
     state,
-    settled: task.outcomes === undefined ? requested : settled,
+    settled: task.dryRun === true ? requested : gone,
     fileBytes: file === undefined ? 0 : (await stat(file)).size,
   };
 }

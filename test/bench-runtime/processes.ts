@@ -61,7 +61,20 @@ export async function runProgram(
   return JSON.parse(output) as unknown;
 }
 
-/** Runs one task in a new process. */
+/** Runs one task in a new process. Rejects when the work was not done: whoever stops early is fast. */
 export async function measure(task: Task, nodeOptions: readonly string[] = []): Promise<Measured> {
-  return (await runProgram('client.js', task, nodeOptions)) as Measured;
+  const measured = (await runProgram('client.js', task, nodeOptions)) as Measured;
+  const problem = findUndone(task, measured);
+  if (problem !== null) throw new Error(problem);
+  return measured;
+}
+
+/** What of a task was not done; null: nothing. Of a server that fails now and then an id may be left. */
+export function findUndone(
+  { tool, url, ids }: Pick<Task, 'tool' | 'url' | 'ids'>,
+  { settled, state }: Pick<Measured, 'settled' | 'state'>,
+): string | null {
+  if (state !== 'dryRun' && !state.startsWith('completed')) return `${tool} at ${url} ended as "${state}".`;
+  if (settled === ids || url.endsWith('/failing')) return null;
+  return `${tool} at ${url} says that ${settled} of ${ids} ids are gone.`;
 }

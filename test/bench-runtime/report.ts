@@ -90,7 +90,7 @@ function writeHeap(series: readonly Series[]): string {
       state,
     ]),
   );
-  const head = ['run', 'peak heap', 'peak RSS', 'wall', 'outcomes', 'state'];
+  const head = ['run', 'peak heap', 'peak RSS', 'wall', 'gone', 'state'];
   return titled('Memory under --max-old-space-size=64', head, rows);
 }
 

@@ -43,7 +43,7 @@ export interface Measured {
   readonly peakHeapMiB: number;
   /** Resident memory of the process at its highest. */
   readonly peakRssMiB: number;
-  /** Ids that were reported, or that were in requests which succeeded where nothing is reported. */
+  /** Ids that are gone, by what the tool was told; of a dry run those that were read. */
   readonly settled: number;
   /** Of the summary; `completed` for a peer that ended. */
   readonly state: string;
