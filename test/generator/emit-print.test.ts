@@ -21,6 +21,7 @@ import { format } from '../../generator/format/format.js';
 import { findUnstable, judge } from './judging.js';
 import { modelText } from './modelling.js';
 import { description, overlay } from './acme.js';
+import { often } from '../properties.js';
 
 const name = fc.integer({ min: 1, max: 90 }).map((length) => 'aB'.repeat(45).slice(0, length));
 
@@ -112,7 +113,7 @@ function isPlain(each: Type): boolean {
 }
 
 describe('a file', () => {
-  it('is laid out as prettier would', async () => {
+  it('is laid out as prettier would', { timeout: often(60_000) }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(declaration),
@@ -124,9 +125,9 @@ describe('a file', () => {
           expect(await judge('file.ts', text)).toBe(text);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: often(100) },
     );
-  }, 60_000);
+  });
 
   it('is a module even if it declares nothing', () => {
     expect(printFile({ imports: new Imports(), declarations: [] })).toMatch(/\nexport \{\};\n$/);
@@ -140,7 +141,7 @@ describe('a file', () => {
   });
 });
 
-it('any value is laid out as prettier would', async () => {
+it('any value is laid out as prettier would', { timeout: often(60_000) }, async () => {
   await fc.assert(
     fc.asyncProperty(value, async (each) => {
       const declarations: Declaration[] = [
@@ -149,9 +150,9 @@ it('any value is laid out as prettier would', async () => {
       const text = printFile({ imports: new Imports(), declarations });
       expect(await judge('file.ts', text)).toBe(text);
     }),
-    { numRuns: 100 },
+    { numRuns: often(100) },
   );
-}, 60_000);
+});
 
 describe('formatting with a configuration of their own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rowsweep-format-'));

@@ -3,6 +3,7 @@ import { format } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { printAssignedShape, printMemberShape } from '../../generator/emit/code/shape-text.js';
 import type { Property, Shape } from '../../generator/model/shape-types.js';
+import { often } from '../properties.js';
 
 const names = fc.constantFrom(
   'Pet',
@@ -90,7 +91,7 @@ const { shape } = fc.letrec<{ shape: Shape; inner: Shape; part: Shape; object: S
 }));
 
 describe('the layout of types', () => {
-  it('is what prettier makes of it, for any shape and any text', async () => {
+  it('is what prettier makes of it, for any shape and any text', { timeout: often(120_000) }, async () => {
     await fc.assert(
       fc.asyncProperty(shape, async (any) => {
         const alias = 'export type Alias =';
@@ -100,7 +101,7 @@ describe('the layout of types', () => {
           `export interface Holder {\n${member}${printMemberShape(any, { indent: 2, column: member.length, after: 1 })};\n}\n`;
         expect(await format(text, { parser: 'typescript', printWidth: 110, singleQuote: true })).toBe(text);
       }),
-      { numRuns: 300 },
+      { numRuns: often(300) },
     );
-  }, 120_000);
+  });
 });

@@ -7,6 +7,7 @@ import { openBridge } from '../../sandbox/stores/mysql-bridge.js';
 import { weighCharacter, weighedRanges } from '../../sandbox/stores/sql-collation.js';
 import { SqlFault, type SqlRows } from '../../sandbox/stores/sql-types.js';
 import { find, mysqlUrl, openEmbedded, openMysql, readFilter, type Stores } from '../sandbox/sql-stores.js';
+import { often } from '../properties.js';
 
 if (mysqlUrl === null) throw new Error('These tests need SANDBOX_MYSQL_URL.');
 const url = mysqlUrl;
@@ -141,7 +142,7 @@ describe('the embedded store of Minimal', () => {
         const known = filters.find((one) => findOr(embedded, one, []).length > 0);
         if (known !== undefined) expect(removeBy(embedded, known), known).toEqual(removeBy(table, known));
       }),
-      { numRuns: 150 },
+      { numRuns: often(150) },
     );
   });
 });

@@ -12,6 +12,7 @@ import { call } from '../../runtime/call.js';
 import { readNetworkFailure } from '../../runtime/network.js';
 import { endAll, open, rejectionOf, serve, serveBytes, until } from './keep-alive-server.js';
 import { connectAcme, deleteRows, errorOf, request } from './workbench.js';
+import { often } from '../properties.js';
 
 afterEach(endAll);
 
@@ -194,7 +195,7 @@ describe('a connection that was kept open', () => {
         expect({ results, counts, wrong }).toMatchObject({ wrong: [] });
         await endAll();
       }),
-      { numRuns: 40 },
+      { numRuns: often(40) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { call, type CallOptions } from '../../runtime/call.js';
 import type { OperationDefinition } from '../../runtime/definition.js';
 import { isRowsweepError, RowsweepError } from '../../runtime/errors.js';
 import { connectAcme, errorOf, listRows, type AcmeOptions } from './workbench.js';
+import { often } from '../properties.js';
 
 const EVENTS = 'text/event-stream';
 const LINES = 'application/x-ndjson';
@@ -194,7 +195,7 @@ describe('Server-Sent Events', () => {
         );
         expect(outcome).toEqual({ values: expected });
       }),
-      { numRuns: 60 },
+      { numRuns: often(60) },
     );
   });
 });
@@ -247,7 +248,7 @@ describe('JSON lines', () => {
         const outcome = await drain(await open(answerOf(pieces, LINES), LINES));
         expect(outcome).toEqual({ values: JSON.parse(JSON.stringify(values)) as unknown });
       }),
-      { numRuns: 40 },
+      { numRuns: often(40) },
     );
   });
 
