@@ -212,14 +212,6 @@ export interface JobBehaviour {
   readonly poll: { readonly initialMs: number; readonly factor: number; readonly maxMs: number };
   /** Most jobs open at once; above it, sending waits. */
   readonly maxOpen: number;
-  /**
-   * After a lost answer: which unclaimed job in the list is ours. Every pointer must lead to the value of the target's
-   * field, and the job must have been created within `windowMs` of the send. Null: it is never guessed.
-   */
-  readonly adopt: {
-    readonly match: readonly { readonly at: Pointer; readonly target: string }[];
-    readonly windowMs: number;
-  } | null;
 }
 
 /** Everything the engine needs to delete by id at one provider. */

@@ -142,10 +142,6 @@ export interface Job {
   readonly get: { readonly call: CallTemplate; readonly id: Placement; readonly assumed: boolean } | null;
   readonly poll: { readonly initialMs: number; readonly factor: number; readonly maxMs: number };
   readonly maxOpen: number;
-  readonly adopt: {
-    readonly match: readonly { readonly at: string; readonly target: string }[];
-    readonly windowMs: number;
-  } | null;
 }
 
 export type ReadBack =

@@ -152,10 +152,6 @@ export interface JobExtension {
   readonly get?: { readonly call: CallExtension; readonly id: Placement; readonly assumed?: boolean };
   readonly poll: { readonly initialMs: number; readonly factor: number; readonly maxMs: number };
   readonly maxOpen: number;
-  readonly adopt?: {
-    readonly match: readonly { readonly at: string; readonly target: string }[];
-    readonly windowMs: number;
-  };
 }
 
 /** How a list is walked through. */

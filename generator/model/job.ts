@@ -47,9 +47,6 @@ export function readJob(plan: Plan): Job | null {
   checkScope(plan, job, everywhere);
   const poll = ['job', 'poll', 'initialMs'];
   checkOrder(plan, poll, { lower: job.poll.initialMs, upper: job.poll.maxMs, called: 'poll.maxMs' });
-  for (const [position, { target }] of (job.adopt?.match ?? []).entries()) {
-    plan.requireTarget(target, ['job', 'adopt', 'match', position, 'target']);
-  }
   if (list === null) return null;
   return {
     id: job.id,
@@ -64,7 +61,6 @@ export function readJob(plan: Plan): Job | null {
     get: get?.get ?? null,
     poll: job.poll,
     maxOpen: job.maxOpen,
-    adopt: job.adopt ?? null,
   };
 }
 
@@ -124,7 +120,7 @@ function requireInAll(
 /** What is read while a job runs has to be in the list, because that is what is polled. */
 function checkPolled(
   plan: Plan,
-  { message, createdAt, counts, adopt }: JobExtension,
+  { message, createdAt, counts }: JobExtension,
   listed: readonly JobSchema[],
 ): void {
   const wanted: Wanted[] = [];
@@ -135,9 +131,6 @@ function checkPolled(
     const types = ['integer'] as const;
     wanted.push({ pointer: counts.succeeded, at: ['job', 'counts', 'succeeded'], types });
     wanted.push({ pointer: counts.failed, at: ['job', 'counts', 'failed'], types });
-  }
-  for (const [index, { at: pointer }] of (adopt?.match ?? []).entries()) {
-    wanted.push({ pointer, at: ['job', 'adopt', 'match', index, 'at'] });
   }
   for (const each of wanted) requireInAll(plan, listed, each);
 }

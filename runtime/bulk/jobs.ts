@@ -5,7 +5,6 @@ import { withPlaced } from '../placement.js';
 import { valueAt } from '../pointer.js';
 import type { Part, RunContext, Settlement } from './context.js';
 import type { JobLaneOptions } from './deletion-jobs.js';
-import { adoptListed } from './job-adoption.js';
 import { interpretJob } from './interpret.js';
 import { read } from './read.js';
 import { readJob, type JobReport } from './reply.js';
@@ -31,12 +30,9 @@ export class JobLane {
   readonly #context: () => RunContext;
   readonly #onSettled: () => void;
   readonly #open = new Map<string, OpenJob>();
-  readonly #claimed = new Set<string>();
   #settling = 0;
   #polling = false;
   #intervalMs: number;
-  /** True: a submission of this run may have made a job that nobody waits for. */
-  hasOrphans = false;
 
   constructor(options: JobLaneOptions) {
     this.#behaviour = options.behaviour;
@@ -55,23 +51,11 @@ export class JobLane {
     return [...this.#open.values()].reduce((sum, { part }) => sum + part.items.length, 0);
   }
 
-  isClaimed(jobId: string): boolean {
-    return this.#claimed.has(jobId);
-  }
-
-  /** False: somebody else has it already. */
-  claim(jobId: string): boolean {
-    if (this.#claimed.has(jobId)) return false;
-    this.#claimed.add(jobId);
-    return true;
-  }
-
   /** Takes over ids whose deletion was accepted as a job. */
   async add(part: Part, report: JobReport, requestId: string | undefined): Promise<void> {
     const context = this.#context();
     const { settings, stops, events } = context;
     const { jobId } = report.job;
-    this.#claimed.add(jobId);
     events.emit({ type: 'job', job: report.job, state: report.state ?? 'pending' });
     const job: OpenJob = {
       part,
@@ -97,13 +81,8 @@ export class JobLane {
     if (!this.#polling) void this.#poll();
   }
 
-  /** After a lost answer to a submission: the job that it made, where there can be no mistake about that. */
-  adopt(sentAtMs: number): Promise<JobReport | undefined> {
-    return adoptListed(this.#context(), this, sentAtMs);
-  }
-
   /** Every job that the provider lists, as it lists them. */
-  async list(): Promise<readonly unknown[]> {
+  async #list(): Promise<readonly unknown[]> {
     const context = this.#context();
     const { call, items } = this.#behaviour.list;
     const answer = await read(context, {
@@ -150,7 +129,7 @@ export class JobLane {
     const { stops, events, settings } = this.#context();
     if (stops.everything.aborted) return;
     try {
-      await this.#askSingly(await this.#takeListed(await this.list()));
+      await this.#askSingly(await this.#takeListed(await this.#list()));
     } catch (error) {
       if (!isRowsweepError(error)) {
         events.warn({ code: 'pollFailed', message: `A poll ended in an unexpected way: ${String(error)}` });

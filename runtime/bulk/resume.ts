@@ -173,7 +173,7 @@ export class ResumedSource implements Source {
   }
 
   #handOut(chunk: ChunkPast, items: readonly Item[]): void {
-    const { subject, shared, settings, jobs } = this.#context;
+    const { subject, shared, settings } = this.#context;
     const { seq } = chunk;
     const left = sortRemainders(chunk, items, this.#parts.mode);
     this.#restate(seq, left.restate.items, left.restate.settlements);
@@ -202,8 +202,6 @@ export class ResumedSource implements Source {
     if (left.check.length > 0) this.#sink.lost(this.#chunkOf(chunk, left.check, true));
     if (sent.length === 0) return;
     shared.mayRepeat ||= chunk.mayRepeat;
-    // A job that an earlier run began, and of which it knew nothing, must not be taken for one of this run.
-    if (left.mayBeGone && jobs !== null) jobs.hasOrphans = true;
     const again = this.#chunkOf(chunk, sent, left.mayBeGone);
     if (left.mayBeGone && subject.behaviour.retry !== 'safe') this.#sink.lost(again);
     else {

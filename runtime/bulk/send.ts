@@ -4,7 +4,6 @@ import { RowsweepError } from '../errors.js';
 import { readRefusal } from './bad-ids.js';
 import { toRowsweepError, type Part, type RunContext } from './context.js';
 import { decideStep, type Step } from './decide.js';
-import { adoptJob } from './adopt.js';
 import { ask, pauseFor } from './ask.js';
 import { readReply, type Reply } from './reply.js';
 import { isThrottle, retryDelayMs } from './retry.js';
@@ -60,7 +59,7 @@ export async function sendChunk(context: RunContext, chunk: Chunk): Promise<void
 
 /** Sends one part once. Gives the parts that are left to be sent because of that. */
 async function sendPart(context: RunContext, state: ChunkState, waiting: Part): Promise<readonly Part[]> {
-  const { tally, events, shared, lanes, sizes, settings, recording } = context;
+  const { tally, events, shared, lanes, sizes, recording } = context;
   // Neither probe was refused, so a wrong id is in the rest: sending all of it again would tell nothing new.
   if (waiting.role === 'rest' && state.refusedProbes === 0 && waiting.items.length > 1) {
     return halve(context, state, waiting);
@@ -83,7 +82,6 @@ async function sendPart(context: RunContext, state: ChunkState, waiting: Part): 
   };
   countRequest();
   const round = lanes.round;
-  const sentAtMs = settings.clock.now();
   shared.submitting += 1;
   shared.submissions += 1;
   const result = await sendOnce(context, part, countRequest);
@@ -97,17 +95,6 @@ async function sendPart(context: RunContext, state: ChunkState, waiting: Part): 
   if (isThrottle(error)) lanes.throttled(round);
   else lanes.failed();
   await recording?.failed(part, error);
-  if (error.effect !== 'none') {
-    const adopted = await adoptJob(context, sentAtMs);
-    if (adopted !== undefined) {
-      state.accepted = true;
-      await settleAccepted(context, part, {
-        reply: { kind: 'job', report: adopted },
-        requestId: error.requestId,
-      });
-      return [];
-    }
-  }
   const failed: Part = {
     ...part,
     ambiguous: part.ambiguous + (error.effect === 'none' ? 0 : 1),

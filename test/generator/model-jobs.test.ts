@@ -52,7 +52,6 @@ const usual: Readonly<Record<string, string>> = {
   get: '{ call: { operation: getJob }, id: { in: path, at: id } }',
   poll: '{ initialMs: 10, factor: 2, maxMs: 100 }',
   maxOpen: '40',
-  adopt: '{ match: [{ at: /set, target: set }], windowMs: 1000 }',
 };
 
 function jobWith(changes: Readonly<Record<string, string>>, text = description): Modelled {
@@ -102,7 +101,6 @@ describe('a job', () => {
       get: { call: { operation: 'getJob', bind: [], set: [] }, id: { in: 'path', at: 'id' }, assumed: true },
       poll: { initialMs: 10, factor: 2, maxMs: 100 },
       maxOpen: 40,
-      adopt: { match: [{ at: '/set', target: 'set' }], windowMs: 1000 },
     });
   });
 
@@ -190,11 +188,6 @@ describe('a job', () => {
       'waiting that shrinks',
       { poll: '{ initialMs: 200, factor: 2, maxMs: 100 }' },
       ['limit-exceeded 200 is more than poll.maxMs, which is 100.'],
-    ],
-    [
-      'a match with a field that is not there',
-      { adopt: '{ match: [{ at: /set, target: sets }], windowMs: 1000 }' },
-      ['target-unknown The target has no field sets.'],
     ],
   ])('%s', (_, changes, expected) => {
     expect(messagesOf(jobWith(changes))).toEqual(expected);

@@ -125,7 +125,6 @@ const job: JobBehaviour = {
   },
   poll: { initialMs: 1_000, factor: 1.5, maxMs: 30_000 },
   maxOpen: 400,
-  adopt: { match: [{ at: '/table', target: 'table' }], windowMs: 60_000 },
 };
 
 export function behaviourOf(options: BehaviourOptions = {}): DeletionBehaviour {

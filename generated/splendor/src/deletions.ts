@@ -68,7 +68,6 @@ export const recordsBehaviour: DeletionBehaviour = {
     },
     poll: { initialMs: 1000, factor: 1.5, maxMs: 30000 },
     maxOpen: 400,
-    adopt: null,
   },
   readBack: {
     kind: 'scan',

@@ -38,7 +38,6 @@ describe('a deleter carries', () => {
     ['audit.ts', 'bulk/audit-part.ts'],
     ['canonical.ts', 'bulk/audit-part.ts'],
     ['jobs.ts', 'bulk/deletion-jobs.ts'],
-    ['job-adoption.ts', 'bulk/deletion-jobs.ts'],
     ['read-back.ts', 'bulk/row-reads.ts'],
     ['sample.ts', 'bulk/row-reads.ts'],
     ['count-target.ts', 'bulk/row-reads.ts'],
