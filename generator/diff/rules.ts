@@ -186,6 +186,10 @@ export const rules = {
     mirror: 'evidence-changed',
     title: 'An answer proves the same, and is read elsewhere or under another condition.',
   },
+  'evidence-order-changed': {
+    mirror: 'evidence-order-changed',
+    title: 'Of two rules that fit the same answer another one comes first, and decides what it proves.',
+  },
   'evidence-added': { mirror: 'evidence-removed', title: 'One more answer proves something.' },
   'evidence-removed': { mirror: 'evidence-added', title: 'An answer proves nothing any more.' },
   'id-format-tightened': { mirror: 'id-format-loosened', title: 'An id that was sent is refused now.' },
@@ -236,6 +240,10 @@ export const rules = {
   'error-class-changed': { mirror: 'error-class-changed', title: 'The same failure has another error code.' },
   'error-rule-added': { mirror: 'error-rule-removed', title: 'A failure is told apart that was not.' },
   'error-rule-removed': { mirror: 'error-rule-added', title: 'A failure is no longer told apart.' },
+  'error-order-changed': {
+    mirror: 'error-order-changed',
+    title: 'Of two rules that fit the same failure another one comes first, and decides what it is.',
+  },
   'error-effect-changed': {
     mirror: 'error-effect-changed',
     title: 'The same failure says something else of its effect, of retries or of the run.',

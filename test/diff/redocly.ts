@@ -1,6 +1,6 @@
 /** What the diff of another tool says of the same two files: a judge beside ours, and no part of the generator. */
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -13,7 +13,8 @@ export const redoclyConfig = 'extends: [recommended, diff-recommended]\n';
 /** What it calls the change: major, minor, patch, or none. */
 export async function askRedocly(folder: string, old: string, now: string): Promise<string> {
   const config = join(folder, 'redocly.yaml');
-  writeFileSync(config, redoclyConfig);
+  // Once: another one that is asked meanwhile would read it half written, and then has no rules.
+  if (!existsSync(config)) writeFileSync(config, redoclyConfig);
   const text = await new Promise<string>((resolve, reject) => {
     execFile(
       process.execPath,

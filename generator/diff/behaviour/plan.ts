@@ -3,6 +3,7 @@ import type { Deletion } from '../../model/deletion-types.js';
 import type { Bump } from '../finding.js';
 import type { Rule } from '../rules.js';
 import { quote } from '../text.js';
+import { compareAbilities } from './abilities.js';
 import { compareAnswers } from './evidence.js';
 import { compareIdFormats, compareTarget } from './inputs.js';
 
@@ -148,66 +149,6 @@ function* comparePace({ old, now, title }: PlanPair): Generator<PlanChange> {
 function showPace({ pace: { concurrency, requestsPerSecond } }: Deletion): string {
   const rate = requestsPerSecond === null ? '' : `, ${requestsPerSecond} a second`;
   return `${concurrency.initial} to ${concurrency.max} at a time${rate}`;
-}
-
-/** What a plan can do beyond deleting by id, and what a caller notices when it cannot any more. */
-const abilities = [
-  { key: 'badId', can: 'tell which id of a refused request was wrong', gone: 'major' },
-  { key: 'reason', can: 'send a reason', gone: 'major' },
-  { key: 'job', can: 'follow the job that deletes', gone: 'major' },
-  { key: 'readBack', can: 'look up whether ids are gone', gone: 'major' },
-  { key: 'count', can: 'count the rows beforehand', gone: 'major' },
-  { key: 'filter', can: 'delete rows by what they hold', gone: 'major' },
-] as const;
-
-function* compareAbilities({ old, now, title }: PlanPair): Generator<PlanChange> {
-  for (const { key, can, gone } of abilities) {
-    const [before, after] = [old[key], now[key]];
-    if (!differ(before, after)) continue;
-    const texts = { before: JSON.stringify(before), after: JSON.stringify(after), keys: [key] };
-    if (before === null) {
-      yield {
-        rule: 'ability-gained',
-        bump: 'minor',
-        message: `${title} can ${can}.`,
-        ...texts,
-        before: null,
-      };
-    } else if (after === null) {
-      yield {
-        rule: 'ability-lost',
-        bump: gone,
-        message: `${title} can no longer ${can}.`,
-        ...texts,
-        after: null,
-      };
-    } else {
-      const inner = firstDifference(before, after);
-      const message = `How ${title} can ${can} differs at ${quote([key, ...inner].join('.'))}.`;
-      yield { rule: 'plan-changed', bump: 'minor', message, ...texts, keys: [key, ...inner] };
-    }
-  }
-}
-
-/** The keys down to where two values part. */
-function firstDifference(old: unknown, now: unknown): string[] {
-  const keys: string[] = [];
-  let [left, right] = [old, now];
-  while (isRecord(left) && isRecord(right)) {
-    const [before, after] = [left, right];
-    const key = [...new Set([...Object.keys(before), ...Object.keys(after)])].find((each) =>
-      differ(before[each], after[each]),
-    );
-    if (key === undefined) break;
-    keys.push(key);
-    left = before[key];
-    right = after[key];
-  }
-  return keys;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** True when both say something else; the model writes equal values alike. */

@@ -1,5 +1,6 @@
 import type { Provider } from '../../model/types.js';
 import { quote } from '../text.js';
+import { findSwaps, meet, type Kept } from './order.js';
 import { differ, type PlanChange } from './plan.js';
 
 type Rule = Provider['errors']['rules'][number];
@@ -75,21 +76,12 @@ function* compareHeaders(old: Provider, now: Provider): Generator<PlanChange> {
 
 /** Rules by what they match; the first that matches decides, so that a new one can take from another. */
 function* compareErrorRules(old: readonly Rule[], now: readonly Rule[]): Generator<PlanChange> {
-  const keyOf = ({ status, providerCode, retryAfter }: Rule): string =>
-    JSON.stringify([status, providerCode, retryAfter]);
-  const split = (rules: readonly Rule[]): Map<string, Rule> =>
-    new Map(
-      rules.flatMap((rule) =>
-        (rule.status ?? [null]).map((status) => {
-          const one = { ...rule, status: status === null ? null : [status] };
-          return [keyOf(one), one] as const;
-        }),
-      ),
-    );
   const keys = ['x-rowsweep-errors', 'rules'];
-  const [before, after] = [split(old), split(now)];
+  const [before, after] = [splitRules(old), splitRules(now)];
+  const kept: Kept<Rule>[] = [];
   for (const [key, rule] of before) {
     const counterpart = after.get(key);
+    if (counterpart !== undefined) kept.push({ old: rule, now: counterpart });
     const match = showMatch(rule);
     if (counterpart === undefined) {
       const message = `A failure with ${match} is no longer told apart as ${quote(rule.code)}.`;
@@ -116,12 +108,50 @@ function* compareErrorRules(old: readonly Rule[], now: readonly Rule[]): Generat
       };
     }
   }
+  for (const { was, is } of findSwaps(kept, { now: [...after.values()], overlap })) {
+    const texts = { before: showVerdict(was.old), after: showVerdict(is.now) };
+    if (texts.before === texts.after) continue;
+    const message = `What fits ${showMatch(was.old)} as well as ${showMatch(is.old)} is told apart as ${quote(is.now.code)} now: that rule comes first.`;
+    yield { rule: 'error-order-changed', bump: 'major', message, keys, ...texts };
+  }
   for (const [key, rule] of after) {
     if (before.has(key)) continue;
     const message = `A failure with ${showMatch(rule)} is told apart as ${quote(rule.code)}.`;
     // Somebody may have told it apart by the code that it had.
     yield { rule: 'error-rule-added', bump: 'major', message, keys, after: rule.code };
   }
+}
+
+/** One rule for each thing that is matched; of two for the same thing the first decides. */
+function splitRules(rules: readonly Rule[]): ReadonlyMap<string, Rule> {
+  const split = new Map<string, Rule>();
+  for (const rule of rules) {
+    for (const status of listEach(rule.status)) {
+      for (const providerCode of listEach(rule.providerCode)) {
+        const key = JSON.stringify([status, providerCode, rule.retryAfter]);
+        if (!split.has(key)) split.set(key, { ...rule, status, providerCode });
+      }
+    }
+  }
+  return split;
+}
+
+function listEach<T>(values: readonly T[] | null): readonly (readonly [T] | null)[] {
+  return values === null ? [null] : values.map((value) => [value] as const);
+}
+
+function overlap(left: Rule, right: Rule): boolean {
+  return (
+    meet(left.status, right.status, isStatusOf) &&
+    meet(left.providerCode, right.providerCode, (one, other) => String(one) === String(other)) &&
+    (left.retryAfter === null || right.retryAfter === null || left.retryAfter === right.retryAfter)
+  );
+}
+
+/** True for the same status, and for one within a range such as `5XX`. */
+function isStatusOf(one: number | string, other: number | string): boolean {
+  const rangeOf = (status: number | string): string => `${String(status).slice(0, 1)}XX`;
+  return one === other || one === rangeOf(other) || other === rangeOf(one);
 }
 
 function showMatch({ status, providerCode, retryAfter }: Rule): string {
@@ -131,6 +161,10 @@ function showMatch({ status, providerCode, retryAfter }: Rule): string {
     ...(retryAfter === null ? [] : [`${retryAfter === 'present' ? 'a' : 'no'} Retry-After`]),
   ];
   return parts.length === 0 ? 'anything else' : parts.join(' and ');
+}
+
+function showVerdict(rule: Rule): string {
+  return `${rule.code}, ${showEffect(rule)}`;
 }
 
 function showEffect({ effect, retryable, fatal }: Rule): string {

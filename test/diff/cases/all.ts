@@ -1,5 +1,6 @@
 import { answerCases } from './answers.js';
 import { behaviourCases } from './behaviour.js';
+import { detailCases } from './behaviour-details.js';
 import type { Case } from './case.js';
 import { meaningCases } from './meaning.js';
 import { operationCases } from './operations.js';
@@ -12,4 +13,5 @@ export const cases: readonly Case[] = [
   ...operationCases,
   ...meaningCases,
   ...behaviourCases,
+  ...detailCases,
 ];

@@ -1,6 +1,20 @@
 import { object, of, ofAnswer, type Case } from './case.js';
 
 const text = { type: 'string' };
+const kind = { kind: text };
+const withMapping = (tag: string): Parameters<typeof of>[1] => ({
+  answer: {
+    oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+    discriminator: {
+      propertyName: 'kind',
+      mapping: { [tag]: '#/components/schemas/Cat', dog: '#/components/schemas/Dog' },
+    },
+  },
+  schemas: {
+    Cat: object({ ...kind, lives: { type: 'integer' } }, ['kind']),
+    Dog: object({ ...kind, tricks: text }, ['kind']),
+  },
+});
 
 /** Changes of what a caller receives: an answer that may hold more than it read breaks it. */
 export const answerCases: readonly Case[] = [
@@ -306,5 +320,14 @@ export const answerCases: readonly Case[] = [
     {
       getPet: { responses: { '200': { description: 'A pet.', content: { 'text/csv': { schema: text } } } } },
     },
+  ),
+  of(
+    {
+      name: 'answer: an alternative has another value of the discriminator',
+      findings: ['major types answer-type-changed', 'major wire discriminator-changed'],
+      why: 'Code that looks for the old value does not find the alternative any more.',
+    },
+    withMapping('cat'),
+    withMapping('tomcat'),
   ),
 ];

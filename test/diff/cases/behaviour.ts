@@ -66,9 +66,14 @@ function rows({ plan: changes = {}, root = {}, operation = {}, parameters = [] }
               ...json({
                 type: 'object',
                 required: ['deleted', 'count'],
-                properties: { deleted: { type: 'array', items: text }, count: { type: 'integer' } },
+                properties: {
+                  deleted: { type: 'array', items: text },
+                  gone: { type: 'array', items: text },
+                  count: { type: 'integer' },
+                },
               }),
             },
+            '204': { description: 'Deleted.' },
             '422': {
               description: 'An id is not valid.',
               ...json({ type: 'object', properties: { detail: { type: 'array', items: problem } } }),
@@ -87,6 +92,12 @@ function of(told: Pick<Case, 'name' | 'findings' | 'why'>, old: Rows, now: Rows)
 }
 
 const mode = { name: 'mode', bind: [{ in: 'query', at: 'mode' }] };
+const target = [...plan.target, { ...mode, default: 'soft' }];
+const either = (...values: readonly string[]): object => ({ target: 'mode', in: values });
+const soft = { status: 200, when: either('soft') };
+const busy = { status: [503], code: 'RATE_LIMITED' };
+const broken = { status: ['5XX'], code: 'SERVER_ERROR' };
+const errorRules = (...rules: readonly object[]): object => ({ 'x-rowsweep-errors': { ...errors, rules } });
 const header = { name: 'X-Tenant', in: 'header', schema: text };
 const connection = (required: boolean): object => ({
   'x-rowsweep-connection': { headers: [{ option: 'tenant', header: 'X-Tenant', required }] },
@@ -239,12 +250,7 @@ export const behaviourCases: readonly Case[] = [
     },
     {},
     {
-      root: {
-        'x-rowsweep-errors': {
-          ...errors,
-          rules: [{ status: [409], code: 'INVALID_REQUEST', effect: 'none', retryable: true }],
-        },
-      },
+      root: errorRules({ status: [409], code: 'INVALID_REQUEST', effect: 'none', retryable: true }),
     },
   ),
   of(
@@ -255,12 +261,7 @@ export const behaviourCases: readonly Case[] = [
     },
     {},
     {
-      root: {
-        'x-rowsweep-errors': {
-          ...errors,
-          rules: [{ status: [409], code: 'CONFLICT', effect: 'none', retryable: false }],
-        },
-      },
+      root: errorRules({ status: [409], code: 'CONFLICT', effect: 'none', retryable: false }),
     },
   ),
   of(
@@ -308,5 +309,118 @@ export const behaviourCases: readonly Case[] = [
       },
     },
     { plan: null },
+  ),
+  of(
+    {
+      name: 'the same evidence is read elsewhere',
+      findings: ['major behaviour evidence-changed'],
+      why: 'An answer without the new place proves nothing.',
+    },
+    {},
+    { plan: { answers: [{ status: 200, proves: 'ids', at: '/gone' }] } },
+  ),
+  of(
+    {
+      name: 'the condition of an answer is dropped',
+      findings: ['major behaviour evidence-changed'],
+      why: 'Ids of other targets that ended as unknown end as deleted.',
+    },
+    { plan: { target, answers: [{ ...soft, proves: 'batch' }] } },
+    { plan: { target, answers: [{ status: 200, proves: 'batch' }] } },
+  ),
+  of(
+    {
+      name: 'an answer lists ids, of other targets',
+      findings: ['major behaviour evidence-strengthened'],
+      why: 'Of the targets that are left out it proves nothing any more.',
+    },
+    { plan: { target, answers: [{ status: 200, proves: 'count', at: '/count' }] } },
+    { plan: { target, answers: [{ ...soft, proves: 'ids', at: '/deleted' }] } },
+  ),
+  of(
+    { name: 'values of a condition in another order', findings: [], why: 'A choice has no order.' },
+    { plan: { target, answers: [{ status: 200, proves: 'batch', when: either('soft', 'hard') }] } },
+    { plan: { target, answers: [{ status: 200, proves: 'batch', when: either('hard', 'soft') }] } },
+  ),
+  of(
+    {
+      name: 'one more answer proves something',
+      findings: ['minor behaviour evidence-added'],
+      why: 'Outcomes say more.',
+    },
+    {},
+    { plan: { answers: [...plan.answers, { status: 204, proves: 'batch' }] } },
+  ),
+  of(
+    {
+      name: 'one more rule comes before the one that fitted an answer',
+      findings: ['major behaviour evidence-added'],
+      why: 'The first that fits decides: outcomes of some targets say less.',
+    },
+    { plan: { target } },
+    { plan: { target, answers: [{ ...soft, proves: 'batch' }, ...plan.answers] } },
+  ),
+  of(
+    {
+      name: 'two rules that fit the same answer change places',
+      findings: ['major behaviour evidence-order-changed'],
+      why: 'The first that fits decides, so that the same answer proves something else.',
+    },
+    { plan: { target, answers: [{ ...soft, proves: 'batch' }, ...plan.answers] } },
+    { plan: { target, answers: [...plan.answers, { ...soft, proves: 'batch' }] } },
+  ),
+  of(
+    {
+      name: 'two rules for different answers change places',
+      findings: [],
+      why: 'No answer fits both, so that neither comes first.',
+    },
+    { plan: { answers: [...plan.answers, { status: 204, proves: 'batch' }] } },
+    { plan: { answers: [{ status: 204, proves: 'batch' }, ...plan.answers] } },
+  ),
+  of(
+    {
+      name: 'a run begins with other batches',
+      findings: ['patch behaviour slow-start-changed'],
+      why: 'Every outcome is the same, in other batches.',
+    },
+    { plan: { limits: { maxIds: 100, slowStart: { from: 10, to: 100 } } } },
+    { plan: { limits: { maxIds: 100, slowStart: { from: 20, to: 100 } } } },
+  ),
+  of(
+    {
+      name: 'a failure is told apart that was not',
+      findings: ['major behaviour error-rule-added'],
+      why: 'Code that asks for the code that it had does not meet it any more.',
+    },
+    {},
+    { root: errorRules(...errors.rules, { status: [429], code: 'QUOTA_EXCEEDED' }) },
+  ),
+  of(
+    {
+      name: 'two rules that fit the same failure change places',
+      findings: ['major behaviour error-order-changed'],
+      why: 'The first that fits decides, so that the same failure has another code.',
+    },
+    { root: errorRules(busy, broken) },
+    { root: errorRules(broken, busy) },
+  ),
+  of(
+    {
+      name: 'two rules for different failures change places',
+      findings: [],
+      why: 'No failure fits both, so that neither comes first.',
+    },
+    { root: errorRules(busy, ...errors.rules) },
+    { root: errorRules(...errors.rules, busy) },
+  ),
+  of(
+    {
+      name: 'a second rule for what the first one fits',
+      findings: [],
+      why: 'The first that fits decides, so that the second says nothing.',
+    },
+    { root: errorRules(busy) },
+    { root: errorRules(busy, { ...busy, code: 'CONFLICT' }) },
   ),
 ];

@@ -7,6 +7,20 @@ const query = (parameter: object): object => ({
 });
 const answers = { '204': { description: 'Done.' } };
 const withPaths = (paths: object): Parameters<typeof describe>[0] => ({ root: { paths } });
+const withCallback = (properties: object): Parameters<typeof describe>[0] => ({
+  addPet: {
+    callbacks: {
+      added: {
+        '{$request.body#/address}': {
+          post: {
+            requestBody: { content: { 'application/json': { schema: { type: 'object', properties } } } },
+            responses: answers,
+          },
+        },
+      },
+    },
+  },
+});
 const schemes = {
   key: { type: 'apiKey', in: 'header', name: 'X-Key' },
   bearer: { type: 'http', scheme: 'bearer' },
@@ -283,5 +297,23 @@ export const operationCases: readonly Case[] = [
         },
       },
     },
+  ),
+  of(
+    {
+      name: 'callback: a property is gone',
+      findings: ['major wire property-removed'],
+      why: 'The server writes it and the caller reads it.',
+    },
+    withCallback({ id: text, name: text }),
+    withCallback({ id: text }),
+  ),
+  of(
+    {
+      name: 'callback: it does not come any more',
+      findings: ['major wire operation-removed'],
+      why: 'Whoever waits for it waits for ever.',
+    },
+    withCallback({ id: text }),
+    {},
   ),
 ];
