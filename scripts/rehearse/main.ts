@@ -11,16 +11,22 @@ import { ensureTools } from '../release/tools.js';
 import { rehearse } from './rehearse.js';
 import { startRegistry } from './registry.js';
 
-const root = findRoot();
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rowsweep-rehearse-')));
 const startMs = performance.now();
-ensureTools(root, 'release');
-const modules = ensureTools(root, 'rehearse');
-const registry = await startRegistry({ modules, folder: join(folder, 'registry'), upstream: readRegistry() });
-let isEnding = false;
+/** What takes away what the rehearsal leaves, in the order in which it was made. */
+const ends: (() => Promise<void> | void)[] = [];
+let ending: Promise<void> | null = null;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void end().then(() => process.exit(1)));
 try {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rowsweep-rehearse-')));
+  ends.push(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const root = findRoot();
+  ensureTools(root, 'release');
+  const modules = ensureTools(root, 'rehearse');
+  const upstream = readRegistry();
+  const registry = await startRegistry({ modules, folder: join(folder, 'registry'), upstream, ends });
   await rehearse({ root, folder, modules, registry });
   console.log(`\nThe rehearsal passed in ${Math.round((performance.now() - startMs) / 1_000)} s.`);
 } catch (error) {
@@ -30,10 +36,12 @@ try {
   await end();
 }
 
-/** Ends the registry and removes all that was written. */
-async function end(): Promise<void> {
-  if (isEnding) return;
-  isEnding = true;
-  await registry.stop();
-  rmSync(folder, { recursive: true, force: true });
+/** Ends the registry, then removes all that was written; once, however often it is asked for. */
+function end(): Promise<void> {
+  ending ??= endAll();
+  return ending;
+}
+
+async function endAll(): Promise<void> {
+  for (const each of ends.reverse()) await each();
 }

@@ -14,7 +14,6 @@ export interface Registry {
   readonly url: string;
   /** What npm needs in its environment to publish there, and to leave the caches of this machine alone. */
   readonly env: Readonly<Record<string, string>>;
-  readonly stop: () => Promise<void>;
 }
 
 const START_MS = 60_000;
@@ -22,7 +21,7 @@ const STOP_MS = 10_000;
 
 /**
  * Starts Verdaccio. It holds our packages alone; what they depend on is passed through from the registry that npm is
- * configured for here.
+ * configured for here. From the moment that its process runs, `ends` holds what ends it.
  *
  * @throws Error with the end of its log when it does not start.
  */
@@ -30,10 +29,12 @@ export async function startRegistry({
   modules,
   folder,
   upstream,
+  ends,
 }: {
   readonly modules: string;
   readonly folder: string;
   readonly upstream: string;
+  readonly ends: (() => Promise<void> | void)[];
 }): Promise<Registry> {
   mkdirSync(folder, { recursive: true });
   const port = await findFreePort();
@@ -47,14 +48,13 @@ export async function startRegistry({
     env: cleanEnvironment(),
     stdio: 'ignore',
   });
-  const stop = async (): Promise<void> => stopChild(child);
+  ends.push(() => stopChild(child));
   try {
     await waitFor(url, child);
     const token = await addUser(url);
     const key = `npm_config_//127.0.0.1:${port}/:_authToken`;
-    return { url, env: { [key]: token, npm_config_cache: join(folder, 'npm-cache') }, stop };
+    return { url, env: { [key]: token, npm_config_cache: join(folder, 'npm-cache') } };
   } catch (error) {
-    await stop();
     const text = existsSync(log) ? readFileSync(log, 'utf8').slice(-2_000) : '';
     throw new Error(`The registry did not start.\n${text}`, { cause: error });
   }
@@ -86,7 +86,8 @@ async function waitFor(url: string, child: ChildProcess): Promise<void> {
   for (;;) {
     const answer = await fetch(`${url}-/ping`).catch(() => null);
     if (answer?.ok === true) return;
-    if (child.exitCode !== null) throw new Error(`Verdaccio ended with code ${child.exitCode}.`);
+    const end = child.exitCode ?? child.signalCode;
+    if (end !== null) throw new Error(`Verdaccio ended with ${end}.`);
     if (Date.now() > untilMs) throw new Error('Verdaccio does not answer.');
     await delay(100);
   }
