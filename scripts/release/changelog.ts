@@ -37,7 +37,7 @@ export function printRelease(version: string, notes: readonly Note[]): string {
   return lines.join('\n');
 }
 
-/** Puts a release on top of a changelog; one that is there already is left as it is. */
+/** Puts a release on top of a changelog; one that is there already gets the notes that it lacks, and keeps its words. */
 export function addRelease(
   changelog: string | null,
   {
@@ -48,9 +48,39 @@ export function addRelease(
 ): string {
   const title = `# Changelog of ${name}\n`;
   const earlier = (changelog ?? title).replace(/^# .*\n+/, '').trimEnd();
-  if (earlier.split('\n').includes(`## ${version}`)) return changelog ?? title;
+  if (earlier.split('\n').includes(`## ${version}`)) return addNotes(changelog ?? title, version, notes);
   const parts = [title, printRelease(version, notes), ...(earlier === '' ? [] : [`${earlier}\n`])];
   return parts.join('\n');
+}
+
+/** Each note that the section of a version does not have goes to the others of its kind. */
+function addNotes(changelog: string, version: string, notes: readonly Note[]): string {
+  const lines = changelog.split('\n');
+  const start = lines.indexOf(`## ${version}`) + 1;
+  const next = lines.findIndex((line, index) => index >= start && line.startsWith('## '));
+  const section = lines.slice(start, next === -1 ? lines.length : next);
+  const rest = next === -1 ? [] : lines.slice(next);
+  const known = new Set(section.map(withoutMarks));
+  const lacking = notes.filter(({ text }) => !known.has(withoutMarks(text)));
+  if (lacking.length === 0) return changelog;
+  const places = headings.map(([, heading]) => section.indexOf(`### ${heading}`));
+  // From the last heading on, so that those before it stay where they are.
+  for (const [index, [bump, heading]] of [...headings.entries()].reverse()) {
+    const texts = unique(lacking.filter((note) => note.bump === bump)).map((text) => `- ${text}`);
+    const after = places.slice(index + 1).filter((place) => place !== -1);
+    const place = places[index] ?? -1;
+    if (texts.length === 0) continue;
+    if (place !== -1) section.splice(place + 2, 0, ...texts);
+    else section.splice(Math.min(section.length, ...after), 0, `### ${heading}`, '', ...texts, '');
+  }
+  const plain = unique(lacking.filter(({ bump }) => bump === 'none'));
+  if (plain.length > 0) section.splice(1, 0, ...plain, '');
+  return [...lines.slice(0, start), ...section, ...rest].join('\n');
+}
+
+/** What a line says, without the marks that a formatter may write in another way. */
+function withoutMarks(line: string): string {
+  return line.replace(/^- /, '').replaceAll(/[\\*_]/g, '');
 }
 
 function unique(notes: readonly Note[]): string[] {

@@ -1,6 +1,6 @@
 /** What a tarball has to pass before it is published. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -10,7 +10,7 @@ import { readManifest, type Package } from './packages.js';
 import { ProgramError, run, runNpm } from './run.js';
 import { ensureTools } from './tools.js';
 
-/** Upper bounds of a package. `bundleBytes`: all that it exports with all that it needs, in one file, after gzip. */
+/** Upper bounds of a package. `bundleBytes`: all that `.` exports with all that it needs, in one file, after gzip. */
 interface Budget {
   readonly tarballBytes: number;
   readonly bundleBytes?: number;
@@ -19,11 +19,28 @@ interface Budget {
 /** Every reason why a tarball is not good enough. */
 export async function checkStaged(staged: Staged, one: Package, places: Places): Promise<string[]> {
   return [
+    ...listOrphans(staged.folder, join(places.root, one.path)),
     ...(await askPublint(staged)),
     ...askTypes(staged, places.root),
     ...(await weigh(staged, places)),
     ...writeBill(staged, one, places),
   ];
+}
+
+/**
+ * Modules that are packed and have no source any more, by their declarations: the compiler never takes away what it made.
+ */
+export function listOrphans(folder: string, source: string): string[] {
+  const built = join(folder, 'dist');
+  if (!existsSync(built)) return [];
+  const inner = join(source, 'src');
+  const home = existsSync(inner) ? inner : source;
+  const orphans = readdirSync(built, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.d.ts') && !existsSync(join(home, path.replace(/\.d\.ts$/, '.ts'))))
+    .sort();
+  if (orphans.length === 0) return [];
+  const files = orphans.map((path) => `dist/${path.split(sep).join('/')}`).join(', ');
+  return [`${files} have no source any more: remove its dist/ in the tree, and build again`];
 }
 
 async function askPublint({ folder }: Staged): Promise<string[]> {
@@ -46,7 +63,7 @@ function askTypes({ tarball }: Staged, root: string): string[] {
   }
 }
 
-async function weigh({ name, bytes }: Staged, { root, temporary }: Places): Promise<string[]> {
+async function weigh({ name, bytes, folder }: Staged, { root, temporary }: Places): Promise<string[]> {
   const file = 'scripts/release/budgets.json';
   const budgets = JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<string, Budget>;
   const budget = budgets[name] ?? budgets['*'];
@@ -55,21 +72,25 @@ async function weigh({ name, bytes }: Staged, { root, temporary }: Places): Prom
   const problems: string[] = [];
   if (bytes > tarballBytes) problems.push(`its tarball has ${bytes} bytes, and may have ${tarballBytes}`);
   if (bundleBytes === undefined) return problems;
-  const bundled = await measureBundle(name, { root, temporary });
+  const bundled = await measureBundle(folder, { root, temporary });
   if (bundled > bundleBytes) problems.push(`its bundle has ${bundled} bytes, and may have ${bundleBytes}`);
   return problems;
 }
 
-/** The bytes, after gzip, of one file that holds all that a package exports. */
+/** The bytes, after gzip, of one file that holds all that an unpacked package exports as `.`; what it needs is the tree's. */
 export async function measureBundle(
-  name: string,
+  folder: string,
   { root, temporary }: Pick<Places, 'root' | 'temporary'>,
 ): Promise<number> {
-  const entry = join(temporary, `bundle-${name.replace('/', '-')}.js`);
-  writeFileSync(
-    entry,
-    `export * from ${JSON.stringify(join(root, 'node_modules', name, 'dist/index.js'))};\n`,
-  );
+  const { exports } = readManifest(folder) as {
+    readonly exports?: Readonly<Record<string, { readonly default: string }>>;
+  };
+  const main = exports?.['.']?.default;
+  if (main === undefined) throw new Error(`${folder} exports nothing as \`.\`.`);
+  const modules = join(temporary, 'node_modules');
+  if (!existsSync(modules)) symlinkSync(join(root, 'node_modules'), modules, 'dir');
+  const entry = join(temporary, 'bundle.js');
+  writeFileSync(entry, `export * from ${JSON.stringify(join(folder, main))};\n`);
   const made = await build({
     root,
     configFile: false,

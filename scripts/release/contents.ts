@@ -5,16 +5,19 @@ import { join, sep } from 'node:path';
 /** Files that say which version they are of, or that the release itself writes. */
 const ignored = ['CHANGELOG.md', 'manifest.json', 'tsconfig.json'];
 
+/** What the compiler makes, beside what a build copies as it is. */
+const compiled = /^dist\/.*\.(js|d\.ts|map)$/;
+
 /**
- * The files in which two folders of a package differ, versions apart. A folder without `dist/` is one of sources, and
- * then sources alone are compared.
+ * The files in which two folders of a package differ, versions apart. Where one has nothing compiled, what is compiled
+ * does not count: its sources do.
  */
 export function listDifferences(old: string, now: string, ours: readonly string[]): string[] {
   const [before, after] = [readContents(old, ours), readContents(now, ours)];
-  const isBuilt = [...before.keys()].some((path) => path.startsWith('dist/'));
+  const isBuilt = [before, after].every((files) => [...files.keys()].some((path) => compiled.test(path)));
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
   return paths
-    .filter((path) => isBuilt || !path.startsWith('dist/'))
+    .filter((path) => isBuilt || !compiled.test(path))
     .filter((path) => before.get(path) !== after.get(path));
 }
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { printRelease } from './changelog.js';
 import { checkStaged } from './checks.js';
 import { readOptions, releaseHelp, type ReleaseOptions } from './options.js';
-import { findRoot, listPackages } from './packages.js';
-import { publish } from './publish.js';
+import { findRoot, listPackages, runtimeRangeFile } from './packages.js';
+import { listUncommitted, publish } from './publish.js';
 import { planRelease, type Proof, type ReleasePlan } from './release.js';
 import { runNpm } from './run.js';
 import { stage, type Places } from './stage.js';
@@ -19,6 +19,11 @@ else process.exitCode = (await release(options)) ? 0 : 1;
 /** True when all is well. */
 async function release({ write, publish: publishes, registry }: ReleaseOptions): Promise<boolean> {
   const root = findRoot();
+  const uncommitted = publishes ? listUncommitted(root) : [];
+  if (uncommitted.length > 0) {
+    const why = 'The tags would name a commit without this: commit it, or take it away.';
+    return refuse(`${why}\n${indent(uncommitted.join('\n'))}`);
+  }
   const temporary = mkdtempSync(join(tmpdir(), 'rowsweep-release-'));
   try {
     const source = { root, registry, folder: join(temporary, 'previous') };
@@ -43,8 +48,11 @@ async function release({ write, publish: publishes, registry }: ReleaseOptions):
 }
 
 async function writeTree(plan: ReleasePlan, root: string): Promise<void> {
-  for (const file of await writePlan(plan, root)) console.log(`written  ${file}`);
-  for (const script of ['generate', 'build']) runNpm(['run', '--silent', script], { cwd: root });
+  const written = await writePlan(plan, root);
+  for (const file of written) console.log(`written  ${file}`);
+  // The accepted answers of the generator name the runtime as well.
+  const last = written.includes(runtimeRangeFile) ? 'accept' : 'build';
+  for (const script of ['generate', last]) runNpm(['run', '--silent', script], { cwd: root });
   console.log('The packages were made and built anew. Look at the changes, and commit them.\n');
 }
 
@@ -80,7 +88,7 @@ function hasProblems({ steps, proofs }: ReleasePlan): boolean {
   return [...steps, ...proofs].some(({ problems }) => problems.length > 0);
 }
 
-function printPlan({ steps, proofs }: ReleasePlan): void {
+function printPlan({ steps, proofs, untagged }: ReleasePlan): void {
   for (const { name, from, to, bump, isReleased, notes, problems } of steps) {
     const what = from === null ? `${to}, the first release` : `${from} -> ${to}, ${bump}`;
     console.log(isReleased ? `${name}  ${what}` : `${name}  ${to}, no release`);
@@ -89,6 +97,11 @@ function printPlan({ steps, proofs }: ReleasePlan): void {
   }
   console.log('');
   for (const proof of proofs) printProof(proof);
+  for (const tag of untagged) {
+    console.log(
+      `${tag} is released, and its tag is not here: its type tests prove nothing. Fetch it, or put it on the commit.`,
+    );
+  }
 }
 
 function printProof({ name, compiled, undecided, failures, problems }: Proof): void {

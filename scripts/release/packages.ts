@@ -37,6 +37,8 @@ export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
+const runtime = '@rowsweep/runtime';
+
 /** Where the generator says which runtime its packages ask for. */
 export const runtimeRangeFile = 'generator/emit/package-json.ts';
 
@@ -54,10 +56,10 @@ export function listPackages(root: string): Package[] {
     const { name, version, dependencies = {} } = manifest;
     const needs: Need[] = Object.entries(dependencies)
       .filter(([other]) => ours.has(other))
-      .map(([other, range]) => ({ name: other, range, handsOn: true }));
+      .map(([other, range]) => ({ name: other, range, handsOn: true, isInterpreter: other === runtime }));
     if (path === 'generator') {
       // It does not call the runtime, and so breaks nobody when the runtime does; what it makes asks for it.
-      needs.push({ name: '@rowsweep/runtime', range: readRuntimeRange(root), handsOn: false });
+      needs.push({ name: runtime, range: readRuntimeRange(root), handsOn: false, isInterpreter: true });
     }
     const kind = path.startsWith('generated/') ? 'generated' : 'written';
     return { name, path, version, kind, needs };

@@ -20,11 +20,27 @@ export async function fetchPage(address: string, fetchIt: Fetch = fetch): Promis
   if (new URL(from).host !== new URL(address).host || !from.startsWith('https:')) {
     throw new Error(`${address} leads to ${from}, another host.`);
   }
-  const bytes = await answer.arrayBuffer();
-  if (bytes.byteLength > MAX_BYTES) throw new Error(`${address} has ${bytes.byteLength} bytes.`);
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  const text = await readText(answer, address);
   if (!/^#+ OpenAPI\s*$/m.test(text) || !/^`{3,}ya?ml\b/m.test(text)) {
     throw new Error(`${address} holds no block of OpenAPI any more.`);
   }
   return text;
+}
+
+/** Every byte as it came, a byte order mark too; no more is read than may come. */
+async function readText({ body }: Response, address: string): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const reader = body?.getReader();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { value } = (await reader?.read()) ?? {};
+    if (value === undefined) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > MAX_BYTES) {
+      await reader?.cancel();
+      throw new Error(`${address} has more than ${MAX_BYTES} bytes.`);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
 }

@@ -15,6 +15,11 @@ export interface Need {
   readonly range: string;
   /** Its callers see the other package's types, so that a break there is a break here. */
   readonly handsOn: boolean;
+  /**
+   * The other package interprets what this one holds or makes, and an older one may not know it, although the range takes
+   * it.
+   */
+  readonly isInterpreter: boolean;
 }
 
 /** A package before it is decided. */
@@ -59,22 +64,26 @@ export function planSteps(candidates: readonly Candidate[]): Step[] {
 
 function planStep(candidate: Candidate, done: ReadonlyMap<string, Step>): Step {
   const { name, version, previous } = candidate;
-  const moved = candidate.needs.flatMap((need) => moveNeed(need, done));
-  const ranges = Object.fromEntries(moved.map(({ need, to }) => [need.name, moveRange(need.range, to)]));
+  const moves = candidate.needs.flatMap((need) => moveNeed(need, done));
+  const ranges = Object.fromEntries(moves.map(({ need, to }) => [need.name, moveRange(need.range, to)]));
   if (previous === null) {
-    const notes = [{ bump: 'none', text: 'First release.' } as const];
+    const notes = [{ bump: 'none', text: 'First release.' } as const, ...candidate.notes];
     const step = { name, from: null, to: version, bump: 'none', isReleased: true, isWritten: true } as const;
     return { ...step, isBreaking: false, notes, ranges, problems: [] };
   }
   const isAhead = compareVersions(version, previous) > 0;
   const problems: string[] = [];
-  const notes = [...candidate.notes, ...moved.map(({ note }) => note)];
+  const notes = [...candidate.notes, ...moves.filter(({ isForced }) => isForced).map(({ note }) => note)];
   if (candidate.differs && bumpOf(notes) === 'none' && !isAhead) {
     if (candidate.kind === 'generated') {
       notes.push({ bump: 'patch', text: 'Made by a newer generator; the description says what it said.' });
     } else {
       problems.push(`it differs from ${previous}, and no changeset says what changed for its callers`);
     }
+  }
+  // Generating moves the range in every package; it is told with what is released anyway, and releases nothing by itself.
+  if (bumpOf(notes) !== 'none' || isAhead || candidate.kind === 'written') {
+    notes.push(...moves.filter(({ isForced }) => !isForced).map(({ note }) => note));
   }
   const bump = bumpOf(notes);
   const asked = nextVersion(previous, bump);
@@ -95,15 +104,20 @@ interface Moved {
   readonly need: Need;
   readonly to: string;
   readonly note: Note;
+  /** The range no longer takes it. */
+  readonly isForced: boolean;
 }
 
-/** A range that no longer takes what the other package becomes. */
+/** A range that no longer takes what the other package becomes, or takes one that may not know what this one says. */
 function moveNeed(need: Need, done: ReadonlyMap<string, Step>): Moved[] {
   const step = done.get(need.name);
   if (step === undefined) throw new Error(`${need.name} is needed, and was not decided before.`);
-  if (holds(need.range, step.to)) return [];
+  const isForced = !holds(need.range, step.to);
+  const hasLearnt = step.isReleased && step.from !== null && isAtLeast(step.bump, 'minor');
+  const isBehind = need.isInterpreter && hasLearnt && need.range !== moveRange(need.range, step.to);
+  if (!isForced && !isBehind) return [];
   const bump = step.isBreaking && need.handsOn ? 'major' : 'patch';
-  return [{ need, to: step.to, note: { bump, text: `Asks for \`${need.name}\` ${step.to}.` } }];
+  return [{ need, to: step.to, note: { bump, text: `Asks for \`${need.name}\` ${step.to}.` }, isForced }];
 }
 
 /**

@@ -1,11 +1,11 @@
 /** What was released last: from a registry of npm, or from a tag of git such as `@rowsweep/extruct@0.1.0`. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { readManifest, type Package } from './packages.js';
 import { ProgramError, run, runNpm } from './run.js';
 import { compareVersions } from './version.js';
 
-/** A release, unpacked: as it was published, or as its tag has it, without what is built. */
+/** A release, unpacked: as it was published, or as its tag has it, without what is compiled. */
 export interface Release {
   readonly version: string;
   readonly folder: string;
@@ -18,6 +18,11 @@ export interface Source {
   /** Folder for what is unpacked. */
   readonly folder: string;
 }
+
+/** What a build copies into `dist/` as it is (scripts/copy-assets.mjs), by the path of the package. */
+const copies: Readonly<Record<string, readonly string[]>> = {
+  generator: ['templates', 'specs/extension.schema.json'],
+};
 
 /** The newest release of a package; null when there is none. */
 export function findPrevious(one: Package, source: Source): Release | null {
@@ -48,24 +53,41 @@ function fromTag({ name, path }: Package, { root, folder }: Source): Release | n
   const place = join(folder, name.replace('/', '-'));
   mkdirSync(place, { recursive: true });
   const archive = join(place, 'tag.tar');
-  run('git', ['archive', '--output', archive, `${name}@${version}`, path], { cwd: root });
+  const tag = `${name}@${version}`;
+  const copied = (copies[path] ?? []).filter(
+    (from) => run('git', ['ls-tree', '--name-only', tag, from], { cwd: root }) !== '',
+  );
+  run('git', ['archive', '--output', archive, tag, path, ...copied], { cwd: root });
   unpack(archive, place);
+  for (const from of copied) {
+    const to = join(place, path, 'dist', basename(from));
+    mkdirSync(dirname(to), { recursive: true });
+    renameSync(join(place, from), to);
+  }
   return { version, folder: join(place, path) };
 }
 
-/** The type tests of the repository as a release had them; none when its tag is not here. */
-export function readTypeTests(
-  release: { readonly name: string; readonly version: string },
-  root: string,
-): { readonly file: string; readonly text: string }[] {
-  const tag = `${release.name}@${release.version}`;
+/** The type tests of the repository as the tag of a release has them. */
+export function readTypeTests(tag: string, root: string): { readonly file: string; readonly text: string }[] {
+  const names = run('git', ['ls-tree', '--name-only', tag, 'test/types/'], { cwd: root }).split('\n');
+  return names
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => ({ file, text: run('git', ['show', `${tag}:${file}`], { cwd: root }) }));
+}
+
+/**
+ * True when the repository has a tag.
+ *
+ * @throws ProgramError when git cannot say so.
+ */
+export function hasTag(tag: string, root: string): boolean {
   try {
-    const names = run('git', ['ls-tree', '--name-only', tag, 'test/types/'], { cwd: root }).split('\n');
-    return names
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => ({ file, text: run('git', ['show', `${tag}:${file}`], { cwd: root }) }));
-  } catch {
-    return [];
+    run('git', ['rev-parse', '--verify', '--quiet', `refs/tags/${tag}`], { cwd: root });
+    return true;
+  } catch (error) {
+    // Quiet is the answer that there is none; what else goes wrong is said.
+    if (error instanceof ProgramError && error.code === 1) return false;
+    throw error;
   }
 }
 

@@ -17,8 +17,9 @@ export interface Example {
 /** The TypeScript blocks of a Markdown document. */
 export function readExamples(document: string, text: string): Example[] {
   const fence = /^```(?:ts|typescript)\b.*\n([\s\S]*?)^```$/gm;
-  return [...text.replaceAll('\r\n', '\n').matchAll(fence)].map((found) => {
-    const line = text.slice(0, found.index).split('\n').length;
+  const plain = text.replaceAll('\r\n', '\n');
+  return [...plain.matchAll(fence)].map((found) => {
+    const line = plain.slice(0, found.index).split('\n').length;
     return { title: `${document}:${line}`, text: found[1] ?? '' };
   });
 }

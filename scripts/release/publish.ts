@@ -1,4 +1,5 @@
 /** Publishes tarballs, and leaves a tag for each. */
+import { hasTag } from './previous.js';
 import { run, runNpm } from './run.js';
 import { readRepositoryAddress, type Staged } from './stage.js';
 
@@ -16,12 +17,18 @@ export function publish({ name, version, tarball }: Staged, { root, registry }: 
   leaveTag(`${name}@${version}`, root);
 }
 
+/** What a tag on the commit that is checked out would not name: files that differ from it, and files that it lacks. */
+export function listUncommitted(root: string): string[] {
+  const listed = run('git', ['status', '--porcelain'], { cwd: root });
+  return listed.split('\n').filter((line) => line !== '');
+}
+
 /** True in a job of GitHub Actions that may ask for an identity (`id-token: write`). */
 export function canProve(env: Readonly<Record<string, string | undefined>> = process.env): boolean {
   return env['ACTIONS_ID_TOKEN_REQUEST_URL'] !== undefined && readRepositoryAddress(env) !== null;
 }
 
 function leaveTag(tag: string, root: string): void {
-  if (run('git', ['tag', '--list', tag], { cwd: root }).trim() !== '') return;
+  if (hasTag(tag, root)) return;
   run('git', ['tag', tag], { cwd: root });
 }

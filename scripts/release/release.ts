@@ -7,7 +7,7 @@ import { listDifferences } from './contents.js';
 import { compareReleases } from './descriptions.js';
 import type { Package } from './packages.js';
 import { planSteps, refuseFalsePromise, type Candidate, type Step } from './plan.js';
-import { findPrevious, packAndUnpack, readTypeTests, type Release, type Source } from './previous.js';
+import { findPrevious, hasTag, packAndUnpack, readTypeTests, type Release, type Source } from './previous.js';
 import { compileExamples, importsOf, isBound, readExamples } from './proof.js';
 import { readText } from './stage.js';
 
@@ -17,6 +17,8 @@ export interface ReleasePlan {
   readonly changesets: readonly Changeset[];
   readonly steps: readonly Step[];
   readonly proofs: readonly Proof[];
+  /** Releases whose tag is not in the repository, so that nobody knows what they were made of. */
+  readonly untagged: readonly string[];
 }
 
 /** What became of the previous release's examples. */
@@ -46,7 +48,11 @@ export async function planRelease(packages: readonly Package[], source: Source):
   const proofs = steps.flatMap((step) =>
     prove({ step, steps, previous: releases.get(step.name) ?? null }, source),
   );
-  return { packages, changesets, steps, proofs };
+  const tags = [...releases].flatMap(([name, release]) =>
+    release === null ? [] : [`${name}@${release.version}`],
+  );
+  const untagged = tags.filter((tag) => !hasTag(tag, source.root));
+  return { packages, changesets, steps, proofs, untagged };
 }
 
 async function describe(
@@ -84,7 +90,8 @@ function prove(
 ): Proof[] {
   if (previous === null || !step.isReleased) return [];
   const readme = readText(join(previous.folder, 'README.md')) ?? '';
-  const tests = readTypeTests({ name: step.name, version: previous.version }, root)
+  const tag = `${step.name}@${previous.version}`;
+  const tests = (hasTag(tag, root) ? readTypeTests(tag, root) : [])
     .map(({ file, text }) => ({ title: file, text }))
     .filter((test) => importsOf(test, [step.name]).length > 0 && !isBound(test));
   const examples = [...readExamples('README.md', readme), ...tests];

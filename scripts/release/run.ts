@@ -16,10 +16,13 @@ export class ProgramError extends Error {
   override readonly name = 'ProgramError';
   /** All that it printed. */
   readonly output: string;
+  /** Its exit code; null: it had none. */
+  readonly code: number | null;
 
-  constructor(command: string, output: string) {
+  constructor(command: string, output: string, code: number | null) {
     super(`${command} failed:\n${output.trim().split('\n').slice(-30).join('\n')}`);
     this.output = output;
+    this.code = code;
   }
 }
 
@@ -43,10 +46,18 @@ export function run(
       timeout: timeoutMs ?? 600_000,
     });
   } catch (error) {
-    const { stdout, stderr } = error as { readonly stdout?: string; readonly stderr?: string };
+    const { stdout, stderr, status } = error as {
+      readonly stdout?: string;
+      readonly stderr?: string;
+      readonly status?: number | null;
+    };
     const output = `${stdout ?? ''}${stderr ?? ''}`;
     const message = error instanceof Error ? error.message : String(error);
-    throw new ProgramError([program, ...args].join(' '), output.trim() === '' ? message : output);
+    throw new ProgramError(
+      [program, ...args].join(' '),
+      output.trim() === '' ? message : output,
+      status ?? null,
+    );
   }
 }
 

@@ -98,8 +98,8 @@ function editLock(
   moveRanges(lock.packages['']?.devDependencies, Object.fromEntries(versions));
   for (const { path, name } of packages) {
     const [entry, step] = [lock.packages[path], steps.find((one) => one.name === name)];
-    if (entry === undefined || step?.isReleased !== true) continue;
-    entry.version = step.to;
+    if (entry === undefined || step === undefined) continue;
+    if (step.isReleased) entry.version = step.to;
     moveRanges(entry.dependencies, step.ranges);
   }
   return print(lock);

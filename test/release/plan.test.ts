@@ -11,7 +11,12 @@ import {
 import { holds, isBreakingStep, moveRange } from '../../scripts/release/version.js';
 
 const note = (bump: Note['bump']): Note => ({ bump, text: `a ${bump} change` });
-const need = (name: string, range: string, handsOn = true): Need => ({ name, range, handsOn });
+const need = (name: string, range: string, handsOn = true): Need => ({
+  name,
+  range,
+  handsOn,
+  isInterpreter: false,
+});
 
 function candidate(name: string, given: Partial<Candidate> = {}): Candidate {
   const base = { version: '0.1.0', previous: '0.1.0', differs: false, kind: 'generated' } as const;
@@ -82,7 +87,7 @@ describe('the version of a package', () => {
       isWritten: true,
       isBreaking: false,
     });
-    expect(step.notes.map(({ text }) => text)).toEqual(['First release.']);
+    expect(step.notes.map(({ text }) => text)).toEqual(['First release.', 'a major change']);
   });
 
   it('stays when nothing changed', () => {
@@ -154,6 +159,56 @@ describe('those who need it', () => {
     ]);
     expect(client).toMatchObject({ isReleased: false, ranges: {} });
     expect(server).toMatchObject({ to: '0.1.1', bump: 'patch', ranges: { runtime: '0.1.1' } });
+  });
+
+  describe('when it interprets their tables', () => {
+    const told = (kind: Candidate['kind'], given: Partial<Candidate> = {}): Partial<Candidate> => ({
+      kind,
+      needs: [{ ...need('runtime', '^0.1.0', kind === 'generated'), isInterpreter: true }],
+      ...given,
+    });
+    function plan(bump: Note['bump'], client: Partial<Candidate>): (Step | undefined)[] {
+      return planSteps([
+        candidate('runtime', { kind: 'written', differs: true, notes: [note(bump)] }),
+        candidate('client', told('generated', client)),
+        candidate('generator', told('written')),
+      ]).slice(1);
+    }
+
+    it('ask for it once it learnt something, when they are released', () => {
+      const [client, generator] = plan('minor', { differs: true });
+      const ranges = { runtime: '^0.1.1' };
+      expect(client).toMatchObject({ to: '0.1.1', bump: 'patch', isBreaking: false, ranges });
+      expect(client?.notes.map(({ text }) => text)).toContain('Asks for `runtime` 0.1.1.');
+      // It has the range that the others get, so that it is another generator.
+      expect(generator).toMatchObject({ to: '0.1.1', bump: 'patch', isReleased: true, ranges });
+    });
+
+    it('are not released for that alone, and get the range all the same', () => {
+      const [client] = plan('minor', {});
+      expect(client).toMatchObject({ to: '0.1.0', isReleased: false, ranges: { runtime: '^0.1.1' } });
+    });
+
+    it('ask for what they asked for when it learnt nothing', () => {
+      for (const step of plan('patch', { differs: true })) expect(step).toMatchObject({ ranges: {} });
+    });
+
+    it('stay as they were written', () => {
+      const written = { version: '0.1.1', previous: '0.1.0', differs: true } as const;
+      const needs = [{ ...need('runtime', '^0.1.1'), isInterpreter: true }];
+      const steps = planSteps([
+        candidate('runtime', { ...written, kind: 'written' }),
+        candidate('client', { ...written, needs }),
+        candidate('other', { needs }),
+        candidate('generator', { ...written, kind: 'written', needs }),
+      ]);
+      expect(steps.map(({ to, isWritten, ranges }) => [to, isWritten, ranges])).toEqual([
+        ['0.1.1', true, {}],
+        ['0.1.1', true, {}],
+        ['0.1.0', false, {}],
+        ['0.1.1', true, {}],
+      ]);
+    });
   });
 
   it('come after it', () => {

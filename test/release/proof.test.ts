@@ -31,6 +31,12 @@ describe('examples', () => {
     ]);
   });
 
+  it('are found at the same lines, however these end', () => {
+    expect(readExamples('README.md', readme.replaceAll('\n', '\r\n'))).toEqual(
+      readExamples('README.md', readme),
+    );
+  });
+
   it('say what they import', () => {
     const example = { title: '', text: "import 'a/sub'; import type { B } from 'b'; export {} from 'cc';" };
     expect(importsOf(example, ['a', 'b', 'c'])).toEqual(['a', 'b']);

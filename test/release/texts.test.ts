@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addRelease, notesOf, printRelease } from '../../scripts/release/changelog.js';
 import { notesFor, parseChangeset, readChangesets } from '../../scripts/release/changesets.js';
 import { listDifferences } from '../../scripts/release/contents.js';
-import { fetchPage } from '../../scripts/release/page.js';
+import { fetchPage, type Fetch } from '../../scripts/release/page.js';
 import {
   listPackages,
   runtimeRangeFile,
@@ -16,7 +16,9 @@ import {
   sortByNeeds,
 } from '../../scripts/release/packages.js';
 import { canProve } from '../../scripts/release/publish.js';
+import { ProgramError } from '../../scripts/release/run.js';
 import { readRepositoryAddress } from '../../scripts/release/stage.js';
+import { updateAll } from '../../scripts/release/update.js';
 import { root } from '../house/sources.js';
 
 const finding: Finding = {
@@ -69,6 +71,29 @@ describe('a changelog', () => {
     expect(second).toBe('# Changelog of a\n\n## 0.1.1\n\n### Changed\n\n- Less.\n\n## 0.1.0\n\nFirst.\n');
     expect(addRelease(second, next)).toBe(second);
   });
+
+  it('gets what a release lacks, beside what is said of its kind', () => {
+    const written =
+      '# Changelog of a\n\n## 0.2.0\n\nRead this.\n\n### New\n\n- \\_old\\_ news\n\n## 0.1.0\n\n- late\n';
+    const notes = [
+      { bump: 'minor', text: '_old_ news' },
+      { bump: 'minor', text: 'news' },
+      { bump: 'patch', text: 'late' },
+      { bump: 'major', text: 'broken' },
+    ] as const;
+    const whole = addRelease(written, { name: 'a', version: '0.2.0', notes });
+    expect(whole).toBe(
+      '# Changelog of a\n\n## 0.2.0\n\nRead this.\n\n### Breaking\n\n- broken\n\n' +
+        '### New\n\n- news\n- \\_old\\_ news\n\n### Changed\n\n- late\n\n## 0.1.0\n\n- late\n',
+    );
+    expect(addRelease(whole, { name: 'a', version: '0.2.0', notes })).toBe(whole);
+    const first = addRelease('# Changelog of a\n\n## 0.1.0\n\nFirst.\n', {
+      name: 'a',
+      version: '0.1.0',
+      notes: [{ bump: 'patch', text: 'less' }],
+    });
+    expect(first).toBe('# Changelog of a\n\n## 0.1.0\n\nFirst.\n\n### Changed\n\n- less\n');
+  });
 });
 
 describe('a changeset', () => {
@@ -104,8 +129,8 @@ describe('the packages', () => {
     expect(names[0]).toBe('@rowsweep/runtime');
     expect(names.at(-1)).toBe('@rowsweep/sandbox');
     const round = [
-      { name: 'a', needs: [{ name: 'b', range: '1.0.0', handsOn: true }] },
-      { name: 'b', needs: [{ name: 'a', range: '1.0.0', handsOn: true }] },
+      { name: 'a', needs: [{ name: 'b', range: '1.0.0', handsOn: true, isInterpreter: false }] },
+      { name: 'b', needs: [{ name: 'a', range: '1.0.0', handsOn: true, isInterpreter: false }] },
     ];
     expect(() => sortByNeeds(round)).toThrow('need one another');
   });
@@ -204,7 +229,20 @@ describe('a page of a vendor', () => {
     Object.defineProperty(new Response(text, { status }), 'url', { value: url });
 
   it('is taken as it is', async () => {
-    expect(await fetchPage(address, () => Promise.resolve(answer(good)))).toBe(good);
+    const marked = `\ufeff${good}`;
+    expect(await fetchPage(address, () => Promise.resolve(answer(marked)))).toBe(marked);
+  });
+
+  it('is not read to its end when it has none', async () => {
+    let chunks = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        chunks += 1;
+        controller.enqueue(new Uint8Array(1_000_000).fill(0x20));
+      },
+    });
+    await expect(fetchPage(address, () => Promise.resolve(new Response(body)))).rejects.toThrow('bytes');
+    expect(chunks).toBeLessThan(10);
   });
 
   it.each([
@@ -215,5 +253,48 @@ describe('a page of a vendor', () => {
     ['too much', answer(good + ' '.repeat(5_000_000)), 'bytes'],
   ])('is refused: %s', async (_, response, reason) => {
     await expect(fetchPage(address, () => Promise.resolve(response))).rejects.toThrow(reason);
+  });
+});
+
+describe('an update of the descriptions', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'rowsweep-update-'));
+    mkdirSync(join(root, 'specs/a'), { recursive: true });
+    mkdirSync(join(root, 'specs/b'), { recursive: true });
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  const pages = { a: 'https://a.example.com/page.md', b: 'https://b.example.com/page.md' };
+  const page = '## OpenAPI\n\n````yaml /openapi.json delete /rows\nopenapi: 3.1.0\n````\n';
+  const fetchIt: Fetch = (address) =>
+    address === pages.a ? Promise.reject(new Error('no network')) : Promise.resolve(new Response(page));
+
+  it('is whole when every page was taken', async () => {
+    const update = await updateAll(
+      { b: pages.b },
+      { root, fetchIt, rowsweep: (command = '') => `did ${command}` },
+    );
+    expect(update).toEqual({ report: '## b\n\ndid diff\n\n', isWhole: true });
+    expect(readFileSync(join(root, 'specs/b/source.md'), 'utf8')).toBe(page);
+  });
+
+  it('says that a page was not taken, takes the others, and is not whole', async () => {
+    const { report, isWhole } = await updateAll(pages, { root, fetchIt, rowsweep: () => 'nothing' });
+    expect(report).toContain('## a\n\nThe page was not taken: no network\n');
+    expect(report).toContain('## b\n\nnothing');
+    expect(isWhole).toBe(false);
+  });
+
+  it('quotes what the generator has against a description, and is not whole', async () => {
+    const rowsweep = (...args: readonly string[]): string => {
+      if (args[0] === 'diff') throw new ProgramError('rowsweep', 'error pointer-unknown', 1);
+      return '';
+    };
+    const { report, isWhole } = await updateAll({ b: pages.b }, { root, fetchIt, rowsweep });
+    expect(report).toContain('The overlay no longer fits the description:\n\n    error pointer-unknown\n');
+    expect(isWhole).toBe(false);
   });
 });

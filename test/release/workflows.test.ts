@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { root } from '../house/sources.js';
 
 interface Step {
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -87,6 +88,17 @@ describe('what they promise', () => {
     const job = new Map(jobsOf('ci.yml')).get('test');
     expect(job?.strategy?.matrix?.node).toEqual([20, 22, 24]);
     expect(job?.steps?.map(({ run }) => run)).toContain('.ci/run');
+  });
+
+  it('an update that is not whole opens its pull request all the same, and keeps its report', () => {
+    const steps = stepsOf('update-descriptions.yml');
+    const update = steps.findIndex(({ run }) => run === 'npm run update-descriptions');
+    expect(update).toBeGreaterThan(-1);
+    const after = steps.slice(update + 1);
+    expect(after.map((step) => step.if)).toEqual(['always()', 'always()']);
+    expect(after[0]).toMatchObject({ uses: 'actions/upload-artifact@v4', with: { path: 'dist/update/' } });
+    // What git does not follow yet is a change, too.
+    expect(after[1]?.run).toContain('git status --porcelain -- specs generated');
   });
 
   it('only the job that publishes has an identity, and it knows no token', () => {
