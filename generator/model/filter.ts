@@ -5,13 +5,14 @@ import type {
   FilterPlacementExtension,
 } from './extension-types.js';
 import type { ClaimKeys } from './claims.js';
-import { joinPointer } from './json-pointer.js';
+import { joinPointer, splitPointer } from './json-pointer.js';
 import type { DeletionTypeNames } from './names.js';
 import type { ReadOperation } from './operations.js';
 import { isSpreadObject } from './parameters.js';
 import { findElements } from './plan-answers.js';
 import type { Plan } from './plan.js';
-import { lookUpElements, type Lookup } from './schema-lookup.js';
+import { findRequired, followPointer, lookUpElements, type Lookup } from './schema-lookup.js';
+import { reserveSiblings } from './selector.js';
 import type { Filter, FilterOperator, FilterPlacement } from './types.js';
 
 /** The plan's filter, checked against the deletion and against the operation that lists; null where it has none. */
@@ -20,16 +21,18 @@ export function readFilter(plan: Plan, types: DeletionTypeNames | null): Filter 
   if (filter === undefined) return null;
   checkPlace(plan, plan.owner, { placement: filter.place, at: ['filter', 'place'] });
   checkFilledBeside(plan, filter);
-  checkColumns(plan, filter);
   const operators = filter.operators?.map((operator, index) => readOperator(plan, operator, index));
   checkDistinct(plan, filter.operators ?? []);
+  const listing =
+    readBack === undefined || readBack.kind === 'each' ? null : findOperation(plan, readBack.call.operation);
+  const reserved = readReserved(plan, filter, listing);
+  checkColumns(plan, filter, reserved);
   if (readBack === undefined || readBack.kind === 'each') {
     const message =
       'Rows that match have to be listed first, and readBack is missing or reads one row at a time.';
     plan.report('filter-unlisted', ['filter'], message);
-  } else {
-    const listing = findOperation(plan, readBack.call.operation);
-    if (listing !== null) checkListing(plan, listing, { filter, items: readBack.items });
+  } else if (listing !== null) {
+    checkListing(plan, listing, { filter, items: readBack.items });
   }
   return {
     type: types?.filter ?? '',
@@ -42,7 +45,8 @@ export function readFilter(plan: Plan, types: DeletionTypeNames | null): Filter 
     columns: {
       names: filter.columns.names ?? null,
       pattern: filter.columns.pattern ?? null,
-      reserved: filter.columns.reserved ?? [],
+      // A list of names leaves no room for others, and names of it that are reserved were reported.
+      reserved: filter.columns.names === undefined ? reserved : (filter.columns.reserved ?? []),
       unique: filter.columns.unique ?? false,
     },
     operators: operators ?? null,
@@ -99,8 +103,25 @@ function checkFilledBeside(plan: Plan, { place }: FilterExtension): void {
   plan.checkFilled(plan.owner, [...bound, ...set, { in: place.in, at: place.at }], ['filter', 'place']);
 }
 
-function checkColumns(plan: Plan, { columns, operators }: FilterExtension): void {
-  const { names, pattern, reserved = [], unique } = columns;
+/** What no column can be called: what the extension says, and what the deletion or the read has in its query. */
+function readReserved(
+  plan: Plan,
+  { columns, place, read }: FilterExtension,
+  listing: ReadOperation | null,
+): readonly string[] {
+  const inDeletion =
+    place.in === 'query' ? reserveSiblings(columns.reserved, plan.owner, place.at) : columns.reserved;
+  return read.in === 'query' && listing !== null
+    ? reserveSiblings(inDeletion, listing, read.at)
+    : (inDeletion ?? []);
+}
+
+function checkColumns(
+  plan: Plan,
+  { columns, operators }: FilterExtension,
+  reserved: readonly string[],
+): void {
+  const { names, pattern, unique } = columns;
   const whole = pattern === undefined ? null : new RegExp(`^(?:${pattern})$`, 'u');
   const taken = reserved.map((name) => name.toLowerCase());
   for (const [index, name] of (names ?? []).entries()) {
@@ -170,27 +191,40 @@ function checkListing(
     });
   }
   const rows = items.flatMap((pointer) => findElements(plan, body, pointer) ?? []);
-  const [row] = rows;
-  if (row === undefined) return;
-  const columns =
-    filter.values === undefined
-      ? row
-      : plan.requirePointer(row, filter.values, {
-          at: ['filter', 'values'],
-          into: 'A row',
-          types: ['object'],
-        });
-  if (columns !== null) checkNames(plan, columns, filter);
+  for (const row of rows) {
+    const columns =
+      filter.values === undefined
+        ? row
+        : plan.requirePointer(row, filter.values, {
+            at: ['filter', 'values'],
+            into: 'A row',
+            types: ['object'],
+          });
+    if (columns !== null) checkNames(plan, columns, filter);
+  }
 }
 
 /** A read that requires its filter cannot list everything. */
 function checkListsAll(plan: Plan, listing: ReadOperation, { listsAll, read }: FilterExtension): void {
-  const found = listing.parameters.find(
-    ({ parameter }) => parameter.in === read.in && parameter.name === read.at,
-  );
-  if (listsAll !== true || found?.parameter.required !== true) return;
+  const isRequired =
+    read.in === 'body'
+      ? isPropertyRequired(plan, listing.bodyCore(), read.at)
+      : listing.parameters.some(
+          ({ parameter }) => parameter.in === 'query' && parameter.name === read.at && parameter.required,
+        );
+  if (listsAll !== true || !isRequired) return;
   const message = `${listing.operation.name} requires ${read.at}, so it cannot list everything.`;
   plan.report('parameter-unknown', ['filter', 'listsAll'], message);
+}
+
+/** Whether every body has the property, and what it stands in. */
+function isPropertyRequired(plan: Plan, core: Lookup | null, pointer: string): boolean {
+  let inside = core;
+  for (const key of splitPointer(pointer)) {
+    if (inside === null || !findRequired(inside).includes(key)) return false;
+    inside = followPointer(plan.source, inside, joinPointer('', key));
+  }
+  return pointer !== '';
 }
 
 function checkNames(plan: Plan, columns: Lookup, filter: FilterExtension): void {

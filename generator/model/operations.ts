@@ -24,6 +24,8 @@ export interface ReadOperation {
   readonly parameters: readonly ReadParameter[];
   /** Header parameters that the connection gives. */
   readonly boundHeaders: readonly ReadParameter[];
+  /** What the query may hold: the parameters, and those in which the connection sends secrets. */
+  readonly queryNames: readonly string[];
   /** The body in its first media type: null when there is none. */
   readonly body: () => Lookup | null;
   /** The same without the branches of oneOf and anyOf: what every body has. */
@@ -62,6 +64,10 @@ export function readOperation(
   const parameters = all.filter(
     (read) => optionOf(read) === undefined && !security.covers(read.parameter, alternatives),
   );
+  const queryNames = [
+    ...parameters.flatMap(({ parameter }) => (parameter.in === 'query' ? [parameter.name] : [])),
+    ...security.queryNames(alternatives),
+  ];
   const requestBody = readBody(source, found, shapes);
   const { answers, errors, schemas } = readAnswers(source, found, shapes);
   const lookUpBody = (withAlternatives: boolean): Lookup | null =>
@@ -74,7 +80,7 @@ export function readOperation(
     body: requestBody?.body ?? null,
     answers,
     envelope: readEnvelope(source, spot, extensions),
-    selector: readSelector(source, { spot, parameters, body }, selected),
+    selector: readSelector(source, { spot, parameters, queryNames, body }, selected),
   };
   const operation: Operation = {
     ...names,
@@ -102,6 +108,7 @@ export function readOperation(
     spot,
     parameters,
     boundHeaders,
+    queryNames,
     body,
     bodyCore: () => lookUpBody(false),
     answers: schemas,

@@ -28,9 +28,8 @@ export function readReadBack(plan: Plan, ids: Placement): ReadBack | null {
   const at = ['readBack', 'page'];
   const page = readPagination(plan, read.operation, { page: readBack.page, body, at });
   if (readBack.kind === 'filter') return readFilter(plan, read, { readBack, page, ids });
-  const first = elements[0];
-  if (first !== undefined) {
-    plan.requirePointer(first, readBack.id, {
+  for (const element of elements) {
+    plan.requirePointer(element, readBack.id, {
       at: ['readBack', 'id'],
       into: 'An item',
       types: ['string', 'integer'],

@@ -134,6 +134,15 @@ export class Security {
     );
   }
 
+  /** The query parameters that the connection sends secrets in, with any of these alternatives. */
+  queryNames(alternatives: readonly (readonly string[])[]): readonly string[] {
+    return this.#credentials.flatMap(({ option, sending }) =>
+      sending.kind === 'query' && alternatives.some((options) => options.includes(option))
+        ? [sending.name]
+        : [],
+    );
+  }
+
   #reportMissing(missing: readonly { readonly scheme: string; readonly pointer: string }[]): void {
     for (const { scheme, pointer } of missing) {
       if (this.#reported.has(scheme)) continue;

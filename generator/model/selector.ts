@@ -12,10 +12,14 @@ type Selector = Operation['selector'];
 interface SelectorOwner {
   readonly spot: ObjectSpot;
   readonly parameters: readonly ReadParameter[];
+  readonly queryNames: readonly string[];
   readonly body: () => Lookup | null;
 }
 
-/** As the operation's extension says, else the place of the ids in its deletion, else null. */
+/**
+ * As the operation's extension says, else the place of the ids in its deletion, else null. Keys in the query that the
+ * provider reads as another parameter are reserved, whoever says so.
+ */
 export function readSelector(
   source: Source,
   owner: SelectorOwner,
@@ -31,7 +35,10 @@ export function readSelector(
       at: given.at,
       exactlyOneOf: given.exactlyOneOf ?? null,
       singleKey: given.singleKey ?? [],
-      reservedKeys: given.reservedKeys ?? [],
+      reservedKeys:
+        given.in === 'query'
+          ? reserveSiblings(given.reservedKeys, owner, given.at)
+          : (given.reservedKeys ?? []),
       keyPattern: given.keyPattern ?? null,
       valuePattern: given.valuePattern ?? null,
     };
@@ -39,9 +46,29 @@ export function readSelector(
   if (deletion === null) return null;
   const { ids } = deletion;
   const plain = { singleKey: [], reservedKeys: [], keyPattern: null, valuePattern: null };
-  if (ids.in === 'query') return { in: 'query', at: ids.parameter, exactlyOneOf: null, ...plain };
+  if (ids.in === 'query') {
+    const reservedKeys = reserveSiblings([], owner, ids.parameter);
+    return { in: 'query', at: ids.parameter, exactlyOneOf: null, ...plain, reservedKeys };
+  }
   const exactlyOneOf = ids.item === undefined ? null : [ids.item];
   return { in: 'body', at: ids.at, exactlyOneOf, ...plain };
+}
+
+/**
+ * The names, and those of the query beside the parameter `at`: a key of its object is written as a parameter of its own,
+ * and called like one of those it would be read as that one. Names that differ in case are the same.
+ */
+export function reserveSiblings(
+  names: readonly string[] = [],
+  { queryNames }: Pick<SelectorOwner, 'queryNames'>,
+  at: string,
+): readonly string[] {
+  const reserved = new Map(names.map((name) => [name.toLowerCase(), name]));
+  for (const name of queryNames) {
+    const folded = name.toLowerCase();
+    if (name !== at && !reserved.has(folded)) reserved.set(folded, name);
+  }
+  return [...reserved.values()];
 }
 
 function checkSelector(

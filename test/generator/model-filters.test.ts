@@ -112,6 +112,12 @@ describe('filters', () => {
       /^value-unknown .*"state" is reserved/,
     ],
     [
+      'a column that is called like a parameter of the read',
+      'names: [state, age]',
+      'names: [state, Size]',
+      /^value-unknown .*"Size" is reserved/,
+    ],
+    [
       'a column that the pattern does not match',
       '{ names: [state, age] }',
       "{ names: [state], pattern: '[a-f]+' }",
@@ -180,5 +186,71 @@ describe('filters', () => {
     );
     const { problems } = modelText(required, overlay);
     expect(problems.join()).toMatch(/listRows requires where, so it cannot list everything/);
+  });
+
+  it('cannot list everything where the body of the read requires a filter', () => {
+    const all = overlay.replace(
+      'columns: { unique: true }',
+      'listsAll: true\n          columns: { unique: true }',
+    );
+    expect(modelText(description, all).problems).toEqual([]);
+    const required = description.replace(
+      'properties: { key: { type: object }, offset',
+      'required: [key]\n              properties: { key: { type: object }, offset',
+    );
+    expect(modelText(required, all).problems.join()).toMatch(
+      /listPeople requires \/key, so it cannot list everything/,
+    );
+  });
+
+  it('know their columns in every list of rows that an answer may have', () => {
+    const lists = description.replace(
+      '                  rows:\n',
+      '                  others: { type: array, items: { type: object, properties: { id: {}, state: {} } } }\n                  rows:\n',
+    );
+    const both = overlay.replace('items: [/rows]', 'items: [/rows, /others]');
+    expect(modelText(lists, overlay).problems).toEqual([]);
+    expect(modelText(lists, both).problems.join()).toMatch(/A row has nothing at \/age/);
+  });
+
+  it('have no column that the deletion or the read takes for another parameter or a secret', () => {
+    const withSecret = description
+      .replace(
+        'paths:\n',
+        'security: [{ secret: [] }]\ncomponents: { securitySchemes: { secret: { type: apiKey, in: query, name: key } } }\npaths:\n',
+      )
+      .replace(
+        '      parameters:\n',
+        '      parameters:\n        - { name: Dry, in: query, schema: { type: boolean } }\n',
+      );
+    const reservedWith = (columns: string): readonly string[] =>
+      filterOf(modelText(withSecret, overlay.replace('{ names: [state, age] }', columns)), 0).columns
+        .reserved;
+    expect(reservedWith("{ pattern: '[a-z]+' }")).toEqual(['Dry', 'key', 'page', 'size']);
+    expect(reservedWith("{ pattern: '[a-z]+', reserved: [dry, SIZE, set] }")).toEqual([
+      'dry',
+      'SIZE',
+      'set',
+      'key',
+      'page',
+    ]);
+    // Nothing but these can be a column.
+    expect(reservedWith('{ names: [state, age] }')).toEqual([]);
+
+    const { operations } = modelText(withSecret, overlay).api ?? expect.unreachable();
+    expect(operations.find(({ name }) => name === 'deleteRows')?.selector?.reservedKeys).toEqual([
+      'Dry',
+      'key',
+    ]);
+    const given = overlay.replace(
+      "  - target: $.paths['/rows'].delete\n    update:\n",
+      (start) =>
+        `${start}      x-rowsweep-operation: { selector: { in: query, at: where, reservedKeys: [DRY] } }\n`,
+    );
+    const again = modelText(withSecret, given).api ?? expect.unreachable();
+    expect(again.operations.find(({ name }) => name === 'deleteRows')?.selector?.reservedKeys).toEqual([
+      'DRY',
+      'key',
+    ]);
   });
 });
