@@ -2,7 +2,7 @@ import type { Api } from '../model/types.js';
 import { markdown } from './markdown.js';
 import { indexLine } from './reference-operation.js';
 import { firstParagraph } from './reference-shape.js';
-import { filters, idRules, jobs, list, pace, proofs, readBack, sizeLimits } from './words.js';
+import { filters, idRules, jobs, list, lostAnswers, pace, proofs, readBack, sizeLimits } from './words.js';
 
 /** The view of `templates/llms.txt.hbs`: the README's, and every operation and deletion in a line or two. */
 export function llmsView(api: Api, readme: object): object {
@@ -14,9 +14,7 @@ export function llmsView(api: Api, readme: object): object {
       const sentences = [
         `\`${deletion.name}\` uses \`${deletion.operation}\`. One request: ${sizeLimits(deletion).join('; ')}. An id is ${list(idRules(deletion), 'or')}. Pace: ${pace(deletion)}.`,
         ...proofs(deletion),
-        ...(deletion.retry === 'safe'
-          ? ['A request whose answer was lost is sent again.']
-          : ['A request whose answer was lost is never sent again: its ids are `unknown`.']),
+        `A request whose answer was lost is ${lostAnswers(deletion)}.`,
         jobs(deletion),
         read === null ? 'Ids cannot be looked up again.' : `Ids can be looked up again with ${read}.`,
         filters(deletion),

@@ -9,7 +9,18 @@ import { exampleViews, importOf } from './readme-example.js';
 import { operationsView } from './readme-operations.js';
 import { sampleFilter } from './sample-filter.js';
 import { Samples, sampleIds, sampleName, sampleTarget } from './sample.js';
-import { codeSpan, filters, idRules, jobs, list, pace, proofs, readBack, sizeLimits } from './words.js';
+import {
+  codeSpan,
+  filters,
+  idRules,
+  jobs,
+  list,
+  lostAnswers,
+  pace,
+  proofs,
+  readBack,
+  sizeLimits,
+} from './words.js';
 
 /** The view of `templates/readme.md.hbs`. */
 export function readmeView(api: Api, document: Document): object {
@@ -45,22 +56,14 @@ export function readmeView(api: Api, document: Document): object {
 export function clientVariable(createFunction: string): string {
   const name = createFunction.replace(/^create/, '');
   const variable = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-  const taken = [
-    createFunction,
-    'answer',
-    'call',
-    'connection',
-    'error',
-    'ids',
-    'plan',
-    'run',
-    'summary',
-    'filter',
-    'found',
-    'done',
-  ];
-  return /^[a-z]\w*$/i.test(variable) && !taken.includes(variable) ? variable : 'client';
+  const isFree = variable !== createFunction && !EXAMPLE_NAMES.has(variable);
+  return /^[a-z]\w*$/i.test(variable) && isFree ? variable : 'client';
 }
+
+/** What the examples declare or use besides the client and the deleter. */
+const EXAMPLE_NAMES: ReadonlySet<string> = new Set(
+  'answer call connection console done error explain filter found ids plan process run summary'.split(' '),
+);
 
 /** The options that a client needs, or the first credential where it can do without; secrets come from the environment. */
 export function optionsValue({ options, package: info }: Api): Value {
@@ -92,9 +95,7 @@ function variableName(text: string): string {
 
 function firstView(deletion: Deletion, variable: string): object {
   const { name } = deletion;
-  const deleter = ['ids', 'plan', 'run', 'summary', 'filter', 'found', 'done', variable].includes(name)
-    ? 'deleter'
-    : name;
+  const deleter = name === variable || EXAMPLE_NAMES.has(name) ? 'deleter' : name;
   return {
     name: deleter,
     deleter: printConst(deleter, new Call(`${variable}.${name}`, [sampleTarget(deletion)])),
@@ -126,14 +127,13 @@ function targetView({ name, target }: Deletion): object[] {
 function limitsTable(deletion: Deletion): string {
   const wait = jobs(deletion);
   const read = readBack(deletion);
-  const repeat = deletion.retry === 'safe' ? 'sent again' : 'never sent again; the ids are `unknown`';
   return markdownTable(
     [codeSpan(deletion.name), ''],
     [
       ['one request', sizeLimits(deletion).map(markdown).join('<br>')],
       ['an id', idRules(deletion).map(markdown).join('<br>')],
       ['pace, unless you set it', markdown(pace(deletion))],
-      ['a request whose answer was lost', repeat],
+      ['a request whose answer was lost', markdown(lostAnswers(deletion))],
       ...(wait === null ? [] : [['jobs', markdown(wait)]]),
       ['looking ids up again', read === null ? 'no way' : markdown(read)],
       ['can be undone', deletion.irreversible ? 'no' : 'yes, see the vendor'],

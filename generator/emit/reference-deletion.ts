@@ -9,6 +9,7 @@ import {
   idRules,
   jobs,
   list,
+  lostAnswers,
   pace,
   proofs,
   readBack,
@@ -52,10 +53,9 @@ const PROVEN = {
 
 /** Every plan has the same rows, so that the tables of several providers can stand side by side. */
 function behaviourTable(deletion: Deletion): string {
-  const { answers, filter, retry, irreversible, reason, badId, count: counted } = deletion;
+  const { answers, filter, irreversible, reason, badId, count: counted } = deletion;
   const read = readBack(deletion);
   const proven = [...new Set(answers.map(({ proves }) => PROVEN[proves]))];
-  const repeat = retry === 'safe' ? 'sent again' : 'never sent again; the ids are `unknown`';
   return markdownTable(
     ['behaviour', codeSpan(deletion.name)],
     [
@@ -69,7 +69,7 @@ function behaviourTable(deletion: Deletion): string {
       ['reading ids back', read === null ? 'no way' : markdown(read)],
       ['counting all rows', counted === null ? 'no way' : markdown(codeSpan(counted.call.operation))],
       ['pace, unless you set it', markdown(pace(deletion))],
-      ['a request whose answer was lost', repeat],
+      ['a request whose answer was lost', markdown(lostAnswers(deletion))],
       ['jobs', markdown(jobs(deletion) ?? 'none: the answer is the end')],
       ['deleting by what rows hold', filter === null ? 'no way' : filterWords(filter)],
       ['a reason', reason === null ? 'not taken' : `up to ${count(reason.maxLength)} characters`],

@@ -107,8 +107,17 @@ export function readBack({ readBack: rule }: Deletion): string | null {
   return `${operationOf(rule.call)}, ${kinds[rule.kind]}`;
 }
 
+/** What becomes of a request whose answer was lost, as the end of a sentence. */
+export function lostAnswers({ retry, readBack: rule }: Deletion): string {
+  if (retry === 'safe') return 'sent again';
+  if (rule === null) return `never sent again; the ids are ${codeSpan('unknown')}`;
+  // Walking through the whole list is left to the caller.
+  const asked = rule.kind === 'scan' ? ` with ${codeSpan("verify: 'ambiguous'")}` : '';
+  return `never sent again; the ids are looked up${asked}, and ${codeSpan('unknown')} where that settles nothing`;
+}
+
 /** How rows are deleted by what they hold; null where the plan has no way. */
-export function filters({ name, filter }: Deletion): string | null {
+export function filters({ name, filter, job }: Deletion): string | null {
   if (filter === null) return null;
   const { columns, operators } = filter;
   const what = columns.unique
@@ -122,6 +131,12 @@ export function filters({ name, filter }: Deletion): string | null {
     .map((operator) => codeSpan(operator.name));
   return [
     `${codeSpan(`${name}.deleteWhere`)} deletes rows by ${what}. It reads the ids that match and deletes those, never more than ${codeSpan('guards.maxDeletes')}, which has to be given.`,
+    // A deletion that is a job is always resolved.
+    ...(job === null
+      ? [
+          `With ${codeSpan("filterStrategy: 'direct'")} it counts what matches and then sends the filter itself: rows that begin to match in between go too, so that more than ${codeSpan('guards.maxDeletes')} may.`,
+        ]
+      : []),
     ...(broad.length === 0
       ? []
       : [

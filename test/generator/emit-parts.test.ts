@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { readTemplates } from '../../generator/assets.js';
 import { emit } from '../../generator/emit/emit.js';
 import { emitIndex } from '../../generator/emit/index-file.js';
 import { emitProvider } from '../../generator/emit/provider-file.js';
 import { emitOperations } from '../../generator/emit/operations-file.js';
+import { clientVariable } from '../../generator/emit/readme.js';
 import { emitTypes } from '../../generator/emit/types-file.js';
+import { filters, lostAnswers } from '../../generator/emit/words.js';
 import { runtimeNames } from '../../generator/model/reserved-names.js';
+import type { Deletion } from '../../generator/model/types.js';
 import { description, overlay } from './acme.js';
 import { compile } from './compiling.js';
 import { describeApi, modelText, modelWell } from './modelling.js';
@@ -55,6 +59,46 @@ describe('types', () => {
     expect(spies.flatMap((spy) => spy.mock.calls)).toEqual([]);
     for (const spy of spies) spy.mockRestore();
   });
+});
+
+describe('the words about a deletion', () => {
+  const folder = 'test/fixtures/delete-by-conditions';
+  const [sent] = modelWell(
+    readFileSync(`${folder}/openapi.yaml`, 'utf8'),
+    readFileSync(`${folder}/overlay.yaml`, 'utf8'),
+  ).deletions;
+  if (sent?.readBack?.kind !== 'filter') throw new Error('The first plan of the fixture looks ids up.');
+  const { call, items, page } = sent.readBack;
+
+  it.each<[string, Partial<Deletion>, string]>([
+    ['is repeated', { retry: 'safe' }, 'sent again'],
+    ['is looked up', {}, 'never sent again; the ids are looked up, and `unknown` where that settles nothing'],
+    [
+      'is looked up when asked',
+      { readBack: { kind: 'scan', call, items, page, id: '/id' } },
+      "never sent again; the ids are looked up with `verify: 'ambiguous'`, and `unknown` where that settles nothing",
+    ],
+    ['stays unknown', { readBack: null }, 'never sent again; the ids are `unknown`'],
+  ])('say that what was lost %s', (_what, change, expected) => {
+    expect(lostAnswers({ ...sent, retry: 'never', ...change })).toBe(expected);
+  });
+
+  it('bound no more than the strategy does', () => {
+    expect(filters(sent)).toMatch(/`filterStrategy: 'direct'` .* rows that begin to match in between go too/);
+    const [asJob] = modelWell(
+      readFileSync('test/fixtures/delete-by-job/openapi.yaml', 'utf8'),
+      readFileSync('test/fixtures/delete-by-job/overlay.yaml', 'utf8'),
+    ).deletions;
+    if (asJob?.job === undefined) throw new Error('The plan of the fixture is a job.');
+    expect(filters({ ...sent, job: asJob.job })).not.toContain('direct');
+  });
+
+  it.each(['Done', 'Explain', 'Process', 'Console', 'Ids'])(
+    'call no client create%s declares like a name of theirs',
+    (name) => {
+      expect(clientVariable(`create${name}`)).toBe('client');
+    },
+  );
 });
 
 describe('many operations', () => {

@@ -15,7 +15,7 @@ import {
   type Value,
 } from '../../generator/emit/code/declarations.js';
 import { Imports } from '../../generator/emit/code/imports.js';
-import { printFile } from '../../generator/emit/code/print.js';
+import { printConst, printFile } from '../../generator/emit/code/print.js';
 import { emit } from '../../generator/emit/emit.js';
 import { format } from '../../generator/format/format.js';
 import { findUnstable, judge } from './judging.js';
@@ -153,6 +153,15 @@ it('any value is laid out as prettier would', { timeout: often(60_000) }, async 
     { numRuns: often(100) },
   );
 });
+
+it.each([20, 60, 80, 100, 105, 120, 130])(
+  'a call of %s letters without arguments is laid out as prettier would',
+  async (length) => {
+    const call = new Call(`await client.${'a'.repeat(length)}`, []);
+    const text = `${printConst('answer', call)}\n`;
+    expect(await judge('file.ts', text)).toBe(text);
+  },
+);
 
 describe('formatting with a configuration of their own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rowsweep-format-'));

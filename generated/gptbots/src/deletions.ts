@@ -111,7 +111,9 @@ export const recordsBehaviour: FilterableBehaviour = {
  * Ids can be looked up again with `listRecords`, by walking through the whole list.
  *
  * `records.deleteWhere` deletes rows by one column whose values are unique. It reads the ids that match
- * and deletes those, never more than `guards.maxDeletes`, which has to be given.
+ * and deletes those, never more than `guards.maxDeletes`, which has to be given. With
+ * `filterStrategy: 'direct'` it counts what matches and then sends the filter itself: rows that begin to
+ * match in between go too, so that more than `guards.maxDeletes` may.
  *
  * What is deleted cannot be brought back.
  */

@@ -366,8 +366,10 @@ export const rowsBehaviour: FilterableBehaviour = {
  *
  * `rows.deleteWhere` deletes rows by conditions on columns: `eq`, `ne`, `lt`, `gt`, `le`, `ge`, `bw`,
  * `in`, `nin`, `li`, `rli`, `nli` and `il`. It reads the ids that match and deletes those, never more than
- * `guards.maxDeletes`, which has to be given. `ne`, `lt`, `gt`, `le`, `ge`, `nin`, `li`, `rli`, `nli` and
- * `il` may match nearly everything and need `guards.allowBroadFilter`.
+ * `guards.maxDeletes`, which has to be given. With `filterStrategy: 'direct'` it counts what matches and
+ * then sends the filter itself: rows that begin to match in between go too, so that more than
+ * `guards.maxDeletes` may. `ne`, `lt`, `gt`, `le`, `ge`, `nin`, `li`, `rli`, `nli` and `il` may match
+ * nearly everything and need `guards.allowBroadFilter`.
  *
  * What is deleted cannot be brought back.
  */

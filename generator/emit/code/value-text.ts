@@ -118,6 +118,7 @@ function withKey(key: string, member: Value, text: string): string {
 
 /** A last argument that is a list or a table is opened behind the others; else every argument has its line. */
 function printCall({ callee, values }: Call, spot: Spot): string {
+  if (values.length === 0) return `${callee}()`;
   const last = values.at(-1);
   const others = flattenAll(values.slice(0, -1), LINE_WIDTH - spot.column - callee.length);
   if (others !== null && last !== undefined && (isArray(last) || isTable(last))) {
