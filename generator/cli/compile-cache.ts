@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { constants, Script } from 'node:vm';
 
 /** Smaller modules are compiled faster than a cache of them is read. */
@@ -32,7 +32,11 @@ export function enableCompileCache(env: NodeJS.ProcessEnv = process.env): boolea
 }
 
 function chooseFolder(env: NodeJS.ProcessEnv): string | null {
-  const base = env['XDG_CACHE_HOME'] ?? env['LOCALAPPDATA'] ?? join(homedir(), '.cache');
+  // XDG Base Directory Specification: a path that is empty or relative is ignored.
+  const given = [env['XDG_CACHE_HOME'], env['LOCALAPPDATA']].find(
+    (folder) => folder !== undefined && isAbsolute(folder),
+  );
+  const base = given ?? join(homedir(), '.cache');
   const shared = join(tmpdir(), `rowsweep-${process.getuid?.() ?? 'cache'}`);
   return [join(base, 'rowsweep'), shared].find(preparePrivateFolder) ?? null;
 }

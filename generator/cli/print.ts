@@ -7,11 +7,10 @@ export const printFormats = ['text', 'json', 'github'] as const;
 export type PrintFormat = (typeof printFormats)[number];
 
 /**
- * Characters that a terminal obeys instead of showing, or that change the direction of the text after them. Messages
- * quote descriptions, and a description can hold anything.
+ * Characters that a terminal obeys instead of showing, that change the direction of the text after them, or that hide
+ * text in the message. Messages quote descriptions, and a description can hold anything.
  */
-const unprintable =
-  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\p{Surrogate}/gu;
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2065]/gu;
 
 /** The text on one line, with every character that a terminal would not show written as an escape. */
 export function escapeText(text: string): string {

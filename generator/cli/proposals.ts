@@ -1,5 +1,5 @@
 /** Which descriptions lie in a folder, and what their clients could be called. */
-import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, parse } from 'node:path';
 import { manifestPath } from '../write/manifest.js';
 import { findDescriptions } from './descriptions.js';
@@ -51,15 +51,22 @@ function search(folder: string, depth: number): string[] {
   const here = folder === '' ? '.' : folder;
   // A client that was generated holds its description; that is no description to generate from.
   if (existsSync(join(here, manifestPath))) return [];
-  const entries = readdirSync(here, { withFileTypes: true }).sort((left, right) =>
-    left.name < right.name ? -1 : 1,
-  );
+  const entries = readEntries(here).sort((left, right) => (left.name < right.name ? -1 : 1));
   return entries.flatMap((entry) => {
     if (entry.name.startsWith('.') || skipped.has(entry.name)) return [];
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return depth < maxDepth ? search(path, depth + 1) : [];
     return entry.isFile() && /\.(ya?ml|json)$/i.test(entry.name) && isDescription(path) ? [path] : [];
   });
+}
+
+/** Nothing where the folder cannot be read: what lies in it could not be read either. */
+function readEntries(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** Whether the head of the file says that it is OpenAPI 3, be it YAML or JSON. */

@@ -8,11 +8,14 @@ import { exitCodes, type ExitCode, type Terminal } from './terminal.js';
 /** The state of a file that is not there. */
 const missing = '';
 
+/** The state of a file that changed before it was looked at; no file is in it. */
+const changedBefore = 'changed';
+
 /** How often the files are looked at where the system reports no changes. */
 const pollMs = 500;
 
-/** How long nothing may happen before the files are read: editors write in several steps. */
-const quietMs = 60;
+/** How long after the first event the files are looked at: editors write in several steps. */
+const settleMs = 60;
 
 /** What one run came to. */
 interface Outcome {
@@ -34,9 +37,10 @@ export async function watch(run: () => Promise<Outcome>, terminal: Terminal): Pr
   let files: readonly string[] | null = null;
   try {
     while (!end.signal.aborted) {
+      const startMs = Date.now();
       watched.note();
       files = await runOnce(run, files, terminal);
-      watched.follow(findReferredFiles(files.map((file) => resolve(file))));
+      watched.follow(findReferredFiles(files.map((file) => resolve(file))), startMs);
       const what =
         watched.count === 0 ? 'waiting for the files' : `watching ${countOf(watched.count, 'file')}`;
       terminal.err(`${what}; Ctrl+C ends\n`);
@@ -47,6 +51,7 @@ export async function watch(run: () => Promise<Outcome>, terminal: Terminal): Pr
     watched.close();
     process.removeListener('SIGINT', stop);
     process.removeListener('SIGTERM', stop);
+    terminal.signal?.removeEventListener('abort', stop);
   }
   return exitCodes.fine;
 }
@@ -86,9 +91,12 @@ class WatchedFiles {
     for (const file of this.#states.keys()) this.#states.set(file, readState(file));
   }
 
-  /** Follows these files, and no others. */
-  follow(files: readonly string[]): void {
-    this.#states = new Map(files.map((file) => [file, this.#states.get(file) ?? readState(file)]));
+  /**
+   * Follows these files, and no others. One that was not followed before may have changed during the run that named it:
+   * what was written since the start of that run is a change.
+   */
+  follow(files: readonly string[], startMs: number): void {
+    this.#states = new Map(files.map((file) => [file, this.#states.get(file) ?? readState(file, startMs)]));
     const folders = new Set(files.map((file) => findFolder(dirname(file))));
     for (const [folder, watcher] of this.#watchers) {
       if (folders.has(folder)) continue;
@@ -121,7 +129,7 @@ class WatchedFiles {
     }
   }
 
-  /** The name of a file that has changed, once all is quiet; null when the signal came first. */
+  /** The name of a file that has changed; null when the signal came first. */
   waitForChange(signal: AbortSignal): Promise<string | null> {
     return new Promise((settle) => {
       let timer: NodeJS.Timeout | undefined;
@@ -135,12 +143,13 @@ class WatchedFiles {
         finish(null);
       };
       const look = (): void => {
+        timer = undefined;
         const changed = this.#findChanged();
         if (changed !== null) finish(basename(changed));
       };
       this.#notify = () => {
-        clearTimeout(timer);
-        timer = setTimeout(look, quietMs);
+        // Not begun anew by each event, or a folder where something always happens would never be looked at.
+        timer ??= setTimeout(look, settleMs);
       };
       if (signal.aborted) {
         finish(null);
@@ -165,9 +174,11 @@ class WatchedFiles {
 }
 
 /** What changes when a file is written, replaced, made or deleted. */
-function readState(file: string): string {
+function readState(file: string, startMs = Number.POSITIVE_INFINITY): string {
   try {
-    const { mtimeMs, size, ino } = statSync(file);
+    const { mtimeMs, ctimeMs, size, ino } = statSync(file);
+    // A file that is moved to its place keeps the time when it was written.
+    if (Math.max(mtimeMs, ctimeMs) >= startMs) return changedBefore;
     return `${mtimeMs} ${size} ${ino}`;
   } catch {
     return missing;

@@ -164,6 +164,19 @@ describe('the compile cache', () => {
     expect(preparePrivateFolder(join(folder, 'new/folder'))).toBe(true);
   });
 
+  it.runIf(process.platform !== 'win32').each(['', 'cache', './cache'])(
+    'lies at home where XDG_CACHE_HOME is "%s"',
+    (XDG_CACHE_HOME) => {
+      const home = makeFolder();
+      const folder = enter({ 'a.yaml': describeApi('alpha') });
+      expect(runBin('lint a.yaml', { XDG_CACHE_HOME, HOME: home, LOCALAPPDATA: '' })).toMatchObject({
+        code: 0,
+      });
+      expect(Object.keys(readFolder(folder))).toEqual(['a.yaml']);
+      expect(readdirSync(join(home, '.cache'))).toEqual(['rowsweep']);
+    },
+  );
+
   it('leaves modules as they are', () => {
     const folder = makeFolder({
       'large.cjs': `#!/usr/bin/env node\nexports.name = __filename;\nexports.own = module.exports === exports && require('node:path').sep;\n//${' '.repeat(100_000)}`,

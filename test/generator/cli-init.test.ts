@@ -1,9 +1,28 @@
 /** The first command of a new user. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, type PathLike } from 'node:fs';
+import type * as fs from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { describeApi, enter, runLine } from './cli-running.js';
 import { readFolder } from './scratch.js';
+
+/** Folders that cannot be read: who tests as root may read them all. */
+const locked = new Set<PathLike>();
+
+vi.mock('node:fs', async (importOriginal) => {
+  const original = await importOriginal<typeof fs>();
+  return {
+    ...original,
+    readdirSync: (path: PathLike, ...rest: readonly []) => {
+      if (locked.has(path)) throw new Error(`EACCES: permission denied, scandir '${String(path)}'`);
+      return original.readdirSync(path, ...rest);
+    },
+  };
+});
+
+afterEach(() => {
+  locked.clear();
+});
 
 const api = describeApi('Petstore').replace(/x-rowsweep-package.*\n/, '');
 
@@ -44,6 +63,13 @@ describe('init', () => {
       'generated/petstore-2',
       'generated/billing',
     ]);
+  });
+
+  it('passes over a folder that it cannot read', async () => {
+    enter({ 'petstore.yaml': api, 'locked/openapi.yaml': api });
+    locked.add('locked');
+    expect(await runLine('init')).toMatchObject({ code: 0, out: 'rowsweep.config.json  written\n' });
+    expect(readFileSync('rowsweep.config.json', 'utf8')).not.toContain('locked');
   });
 
   it('writes an overlay to start from, which is legal as it stands', async () => {

@@ -1,9 +1,11 @@
 /** `--watch`: what makes it run again, what does not stop it, and how it ends. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findReferredFiles } from '../../generator/cli/referred-files.js';
 import { run } from '../../generator/cli/run.js';
+import { watch } from '../../generator/cli/watch.js';
 import { describeApi, enter } from './cli-running.js';
 import { makeFolder } from './scratch.js';
 
@@ -36,7 +38,7 @@ function start(line: string): {
   running.push(stop);
   const next = (pattern: RegExp): Promise<string> =>
     new Promise((settle, fail) => {
-      const timer = setTimeout(() => {
+      const timer = globalThis.setTimeout(() => {
         fail(new Error(`Nothing said matches ${String(pattern)}: ${said}`));
       }, maxWaitMs);
       notify = () => {
@@ -81,6 +83,49 @@ describe('--watch', () => {
     expect(await next(idle)).toContain('overlay.yaml:1:');
     expect(await stop()).toBe(0);
   }, 180_000);
+
+  it('runs again when a file was saved during the first run', async () => {
+    enter({ 'a.yaml': 'a: 1\n' });
+    const end = new AbortController();
+    const forget = vi.spyOn(end.signal, 'removeEventListener');
+    let said = '';
+    let count = 0;
+    const once = async (): Promise<{ readonly files: readonly string[] }> => {
+      count += 1;
+      // File systems keep coarser times than clocks.
+      await setTimeout(50);
+      if (count === 1) writeFileSync('a.yaml', 'a: 2\n');
+      else end.abort();
+      return { files: ['a.yaml'] };
+    };
+    const hear = (text: string): void => {
+      said += text;
+    };
+    expect(await watch(once, { out: hear, err: hear, signal: end.signal })).toBe(0);
+    expect(count).toBe(2);
+    expect(said).toContain('a.yaml changed\n');
+    expect(forget).toHaveBeenCalledWith('abort', expect.any(Function));
+  });
+
+  it('sees a change beside files that never rest', async () => {
+    enter({ 'a.yaml': 'a: 1\n' });
+    const end = new AbortController();
+    let count = 0;
+    const once = async (): Promise<{ readonly files: readonly string[] }> => {
+      count += 1;
+      if (count === 2) end.abort();
+      return Promise.resolve({ files: ['a.yaml'] });
+    };
+    const ended = watch(once, { out: () => undefined, err: () => undefined, signal: end.signal });
+    for (let step = 0; count < 2 && step < 200; step += 1) {
+      writeFileSync('log.txt', `${step}`);
+      if (step === 5) writeFileSync('a.yaml', 'a: 23\n');
+      await setTimeout(20);
+    }
+    expect(count).toBe(2);
+    end.abort();
+    expect(await ended).toBe(0);
+  });
 
   it('follows the configuration', async () => {
     const config = (output: string): string =>

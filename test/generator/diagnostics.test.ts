@@ -83,6 +83,7 @@ describe('printing', () => {
     ['a\u202eb\u2066c\u200bd\ufeff', 'a\\u{202e}b\\u{2066}c\\u{200b}d\\u{feff}'],
     ['\u2028', '\\u{2028}'],
     ['\ud800', '\\u{d800}'],
+    ['a\u061cb\u{e0041}\u00ad', 'a\\u{61c}b\\u{e0041}\\u{ad}'],
     ['é 漢 😀 "quotes" \\n', 'é 漢 😀 "quotes" \\n'],
   ])('escapes what a terminal would obey: %j', (text, escaped) => {
     expect(escapeText(text)).toBe(escaped);
