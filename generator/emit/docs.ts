@@ -8,6 +8,7 @@ import {
   idRules,
   jobs,
   list,
+  lostAnswers,
   pace,
   proofs,
   readBack,
@@ -90,7 +91,7 @@ export function deletionDoc(deletion: Deletion): string {
     ),
     retry === 'safe'
       ? 'A request whose answer was lost is sent again: deleting the same named ids twice leaves the same state.'
-      : 'A request whose answer was lost is never sent again: its ids are `unknown`.',
+      : comment(`A request whose answer was lost is ${lostAnswers(deletion)}.`),
     read === null ? null : comment(`Ids can be looked up again with ${read}.`),
     byFilter === null ? null : comment(byFilter),
     deletion.reason === null
