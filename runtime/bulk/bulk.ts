@@ -48,7 +48,7 @@ import { Intake, sizeOf } from './intake.js';
 import { measureRequests } from './measure.js';
 import type { JournalOptions, JournalStore, ResumeMode } from './journal-types.js';
 import type { DeleteOptions, ResumeOptions } from './options.js';
-import { readOptions, type Settings } from './settings.js';
+import { mergeOptions, readOptions, type Settings } from './settings.js';
 import { readPlan } from './plan.js';
 import { readJournalOption, recordersOf } from './recorders.js';
 import { requestWriter } from './request.js';
@@ -78,7 +78,7 @@ export function bulk(
     return new Run(engine, settings.onAbort);
   };
   const deleteMany = (ids: Ids, options: DeleteOptions = {}): Run => {
-    const settings = readOptions(behaviour, { ...defaults, ...options }, clock);
+    const settings = readOptions(behaviour, mergeOptions(defaults, options), clock);
     const engine = new Engine({
       subject,
       settings,
@@ -95,7 +95,7 @@ export function bulk(
     { ids, maxResumeAgeMs: maxAgeMs = DAY_MS, ...options }: Omit<ResumeOptions, 'replay'>,
   ): Run => {
     const journal = readJournalOption(behaviour.provider, given);
-    const settings = readOptions(behaviour, { ...defaults, ...options }, clock);
+    const settings = readOptions(behaviour, mergeOptions(defaults, options), clock);
     const { part } = journal.store;
     return begin(new Engine(part.resume({ subject, settings, journal, mode, ids, maxAgeMs })), settings);
   };
@@ -111,7 +111,7 @@ export function bulk(
     reconcile: (journal, options = {}) =>
       goOn(journal, 'reconcile', behaviour.readBack === null ? options : { verify: 'ambiguous', ...options }),
     plan: (ids, options = {}): Promise<DeletionPlan> => {
-      const settings = readOptions(behaviour, { ...defaults, ...options }, clock);
+      const settings = readOptions(behaviour, mergeOptions(defaults, options), clock);
       const measure = measureRequests(
         connection,
         behaviour,

@@ -82,8 +82,9 @@ export class Engine implements RunEngine {
       provider: subject.behaviour.provider,
       tally,
       outcomes: this.#outcomes,
-      onSettled: (hasFailed) => {
-        if (hasFailed && isBeyond(settings.failureLimit, tally)) {
+      onSettled: () => {
+        if (!stops.isStopped && isBeyond(settings.failureLimit, tally)) {
+          events.warn({ code: 'failureLimit', message: 'Stopped: more ids failed than onFailure allows.' });
           stops.stop({ reason: 'stopped', error: undefined, rejects: false });
         }
         this.meter.tick();

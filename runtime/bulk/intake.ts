@@ -257,6 +257,14 @@ function open(subject: Subject, ids: unknown): Iterator<unknown> | AsyncIterator
 export function protection({ parseId, behaviour }: Subject, { protect }: Settings): (id: string) => boolean {
   if (protect === undefined) return () => false;
   if (typeof protect === 'function') return protect;
+  // Text is iterable too: its characters would be protected, and not the id.
+  const given: unknown = protect;
+  if (typeof given !== 'object' || given === null || !(Symbol.iterator in given)) {
+    throw configurationError(
+      behaviour.provider,
+      'Wrong option: guards.protect must be ids, or a function of one.',
+    );
+  }
   const ids = new Set<string>();
   for (const raw of protect) {
     const parsed = parseId(raw);

@@ -29,7 +29,7 @@ export class JobLane {
   readonly #behaviour: JobBehaviour;
   readonly #context: () => RunContext;
   readonly #onSettled: () => void;
-  readonly #open = new Map<string, OpenJob>();
+  readonly #open = new Set<OpenJob>();
   #settling = 0;
   #polling = false;
   #intervalMs: number;
@@ -48,14 +48,13 @@ export class JobLane {
 
   /** Ids that wait. */
   get waitingIds(): number {
-    return [...this.#open.values()].reduce((sum, { part }) => sum + part.items.length, 0);
+    return [...this.#open].reduce((sum, { part }) => sum + part.items.length, 0);
   }
 
   /** Takes over ids whose deletion was accepted as a job. */
   async add(part: Part, report: JobReport, requestId: string | undefined): Promise<void> {
     const context = this.#context();
     const { settings, stops, events } = context;
-    const { jobId } = report.job;
     events.emit({ type: 'job', job: report.job, state: report.state ?? 'pending' });
     const job: OpenJob = {
       part,
@@ -76,7 +75,7 @@ export class JobLane {
       await this.#leave(job);
       return;
     }
-    this.#open.set(this.#keyFor(jobId), job);
+    this.#open.add(job);
     this.#intervalMs = this.#behaviour.poll.initialMs;
     if (!this.#polling) void this.#poll();
   }
@@ -102,18 +101,13 @@ export class JobLane {
     });
   }
 
-  /** Two answers with one job id would hide each other. */
-  #keyFor(jobId: string): string {
-    return this.#open.has(jobId) ? `${jobId}#${this.#open.size}` : jobId;
-  }
-
   async #poll(): Promise<void> {
     const { settings, stops } = this.#context();
     const { clock } = settings;
     this.#polling = true;
     while (this.#open.size > 0) {
       const jitter = 1 + JITTER * (2 * clock.random() - 1);
-      const deadlineMs = Math.min(...[...this.#open.values()].map((job) => job.deadlineMs));
+      const deadlineMs = Math.min(...[...this.#open].map((job) => job.deadlineMs));
       await clock.sleep(
         Math.max(0, Math.min(this.#intervalMs * jitter, deadlineMs - clock.now())),
         stops.everything,
@@ -135,40 +129,38 @@ export class JobLane {
         events.warn({ code: 'pollFailed', message: `A poll ended in an unexpected way: ${String(error)}` });
       } else if (isFinal(error, settings.retry.maxRetryAfterMs)) {
         events.warn({ code: 'pollRefused', message: `Jobs cannot be read: ${error.message}` });
-        for (const key of [...this.#open.keys()]) await this.#leaveByKey(key);
+        for (const job of [...this.#open]) await this.#letGo(job);
       }
     }
   }
 
   /** Gives the jobs of which the list does not say enough: it has them not, or they failed and may be tried again. */
-  async #takeListed(listed: readonly unknown[]): Promise<readonly string[]> {
+  async #takeListed(listed: readonly unknown[]): Promise<readonly OpenJob[]> {
     const { provider } = this.#context().subject.behaviour;
     const reports = new Map<string, JobReport>();
     for (const value of listed) {
       const report = readJob(this.#behaviour, value, provider);
       if (report !== undefined) reports.set(report.job.jobId, report);
     }
-    const unclear: string[] = [];
-    for (const [key, job] of [...this.#open]) {
+    const unclear: OpenJob[] = [];
+    for (const job of [...this.#open]) {
       const report = reports.get(job.report.job.jobId);
       const mayRetry = report?.state === 'failed' && report.retrying === undefined;
-      if (report === undefined || (mayRetry && this.#singleRead() !== null)) unclear.push(key);
-      else await this.#update(key, job, report);
+      if (report === undefined || (mayRetry && this.#singleRead() !== null)) unclear.push(job);
+      else await this.#update(job, report);
     }
     return unclear;
   }
 
-  async #askSingly(keys: readonly string[]): Promise<void> {
+  async #askSingly(unclear: readonly OpenJob[]): Promise<void> {
     const context = this.#context();
     const get = this.#singleRead();
     if (get === null) return;
-    for (const key of keys.slice(0, MOST_SINGLE_READS)) {
-      const job = this.#open.get(key);
-      if (job === undefined) continue;
+    for (const job of unclear.slice(0, MOST_SINGLE_READS)) {
       const { jobId } = job.report.job;
       const body = await this.#readSingly(context, get, jobId);
       const report = readJob(this.#behaviour, body, context.subject.behaviour.provider);
-      if (report?.job.jobId === jobId) await this.#update(key, job, report);
+      if (report?.job.jobId === jobId) await this.#update(job, report);
     }
   }
 
@@ -194,16 +186,16 @@ export class JobLane {
     }
   }
 
-  async #update(key: string, job: OpenJob, report: JobReport): Promise<void> {
+  async #update(job: OpenJob, report: JobReport): Promise<void> {
     if (report.state !== undefined && report.state !== job.report.state) {
       this.#context().events.emit({ type: 'job', job: report.job, state: report.state });
     }
     job.report = report;
     if (report.widerScope !== undefined) {
       this.#stopForScope(job);
-      await this.#leaveByKey(key);
+      await this.#letGo(job);
     } else if (interpretJob(report, { mayBeGone: job.part.ambiguous > 0 }) !== undefined) {
-      this.#open.delete(key);
+      this.#open.delete(job);
       await this.#settle(job);
     }
   }
@@ -239,17 +231,14 @@ export class JobLane {
     this.#onSettled();
   }
 
-  async #leaveByKey(key: string): Promise<void> {
-    const job = this.#open.get(key);
-    if (job === undefined) return;
-    this.#open.delete(key);
-    await this.#leave(job);
+  async #letGo(job: OpenJob): Promise<void> {
+    if (this.#open.delete(job)) await this.#leave(job);
   }
 
   async #leaveLate(): Promise<void> {
     const { settings, stops } = this.#context();
-    for (const [key, job] of [...this.#open]) {
-      if (stops.everything.aborted || settings.clock.now() >= job.deadlineMs) await this.#leaveByKey(key);
+    for (const job of [...this.#open]) {
+      if (stops.everything.aborted || settings.clock.now() >= job.deadlineMs) await this.#letGo(job);
     }
   }
 

@@ -15,13 +15,13 @@ export class Ledger {
   readonly #provider: string;
   readonly #tally: Tally;
   readonly #outcomes: Outcomes;
-  readonly #onSettled: (hasFailed: boolean) => void;
+  readonly #onSettled: () => void;
 
   constructor(options: {
     readonly provider: string;
     readonly tally: Tally;
     readonly outcomes: Outcomes;
-    readonly onSettled: (hasFailed: boolean) => void;
+    readonly onSettled: () => void;
   }) {
     this.#provider = options.provider;
     this.#tally = options.tally;
@@ -31,15 +31,12 @@ export class Ledger {
 
   settle(settled: SettledItems): void {
     const { items, settlements } = settled;
-    let hasFailed = false;
     for (let position = 0; position < items.length; position += 1) {
       const item = items[position];
       if (item === undefined) break;
-      const settlement = settlementAt(settlements, position);
-      if (settlement.status === 'failed' || settlement.status === 'unknown') hasFailed = true;
-      this.#write(settled, item, settlement);
+      this.#write(settled, item, settlementAt(settlements, position));
     }
-    this.#onSettled(hasFailed);
+    this.#onSettled();
   }
 
   /** An id that never got into a request. */

@@ -57,15 +57,25 @@ const DEFAULT_RETRY: RetryPolicy = {
   maxFailedChunksInARow: 10,
 };
 
+/** Options over defaults: each guard for itself, everything else as it is given. */
+export function mergeOptions(defaults: DeleteOptions, options: DeleteOptions): DeleteOptions {
+  const merged = { ...defaults, ...options };
+  // What is no object is refused by its name later; here it must not turn into no guards at all.
+  if (!isObject(defaults.guards) || !isObject(merged.guards)) return merged;
+  return { ...merged, guards: { ...defaults.guards, ...givenIn(merged.guards) } };
+}
+
 /** Merges options over defaults over the provider's own; throws `CONFIGURATION` for a value that makes no sense. */
 export function readOptions(
   behaviour: DeletionBehaviour,
   options: DeleteOptions,
   connectionClock: Clock = systemClock,
 ): Settings {
-  const fault = faultIn(options, SHAPE, '');
+  const fault = faultIn(options, SHAPE, '') ?? faultInConcurrency(options.concurrency);
   if (fault !== undefined) throw refuse(behaviour, fault);
   const { concurrency = behaviour.pace.concurrency, guards = {}, timeouts = {} } = options;
+  // Null is no bound that anybody gave, and is refused below.
+  const { maxDeletes = Number.POSITIVE_INFINITY } = guards;
   const settings: Settings = {
     signal: options.signal,
     onAbort: options.onAbort ?? 'drain',
@@ -73,8 +83,8 @@ export function readOptions(
     pacing: readPacing(behaviour, options),
     retry: {
       ...DEFAULT_RETRY,
-      ...options.retry,
-      budget: { ...DEFAULT_RETRY.budget, ...options.retry?.budget },
+      ...givenIn(options.retry ?? {}),
+      budget: { ...DEFAULT_RETRY.budget, ...givenIn(options.retry?.budget ?? {}) },
     },
     requestMs: timeouts.requestMs,
     jobMs: timeouts.jobMs ?? 60 * 60_000,
@@ -87,7 +97,7 @@ export function readOptions(
     wait: options.wait ?? 'settled',
     dryRun: options.dryRun !== undefined && options.dryRun !== false,
     countsTarget: options.dryRun === 'count',
-    maxDeletes: guards.maxDeletes ?? Number.POSITIVE_INFINITY,
+    maxDeletes,
     protect: guards.protect,
     stopOnOverDelete: guards.stopOnOverDelete ?? true,
     confirm: options.confirm,
@@ -154,7 +164,9 @@ function namesOf(example: object): ShapeOfParts {
 /** The first thing about the value that is wrong, in words; undefined when nothing is. */
 function faultIn(value: unknown, shape: Shape, name: string): string | undefined {
   if (value === undefined || shape === null) return undefined;
-  if (typeof shape === 'string') return typeof value === shape ? undefined : `${name} must be a ${shape}.`;
+  if (typeof shape === 'string') {
+    return typeof value === shape && value !== null ? undefined : `${name} must be a ${shape}.`;
+  }
   if (isList(shape)) {
     const isKnown = typeof value === 'string' && shape.includes(value);
     return isKnown ? undefined : `${name} must be one of ${shape.join(', ')}.`;
@@ -167,6 +179,25 @@ function faultIn(value: unknown, shape: Shape, name: string): string | undefined
     if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+/** A number, or both ends of a range. */
+function faultInConcurrency(given: unknown): string | undefined {
+  if (typeof given === 'number') return undefined;
+  const fault = faultIn(given, { initial: null, max: null }, 'concurrency');
+  const isWhole = given === undefined || (isObject(given) && 'initial' in given && 'max' in given);
+  return fault ?? (isWhole ? undefined : 'concurrency must be a number, or have initial and max.');
+}
+
+/** The members that are given: what is undefined keeps its default. */
+function givenIn<Given extends object>(options: Given): Partial<Given> {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Partial<Given>;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function isList(shape: readonly string[] | ShapeOfParts): shape is readonly string[] {
@@ -184,9 +215,11 @@ function check(behaviour: DeletionBehaviour, options: DeleteOptions, settings: S
     ['chunk.maxBytes', chunk.maxBytes],
     ['chunk.maxUrlBytes', chunk.maxUrlBytes],
     ['sampleSize', settings.sampleSize],
+    ['timeouts.requestMs', settings.requestMs ?? 1],
   ];
   for (const [name, value] of wholeFromOne) {
-    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1)) {
+    const isLeftOut = value === undefined && name.startsWith('chunk.');
+    if (!isLeftOut && !(Number.isSafeInteger(value) && Number(value) >= 1)) {
       throw refuse(behaviour, `${name} must be a whole number from 1, not ${String(value)}.`);
     }
   }
@@ -203,7 +236,8 @@ function check(behaviour: DeletionBehaviour, options: DeleteOptions, settings: S
     ['progressIntervalMs', settings.progressIntervalMs],
   ];
   for (const [name, value] of notNegative) {
-    if (!(value >= 0)) throw refuse(behaviour, `${name} must not be negative; it is ${String(value)}.`);
+    if (!(typeof value === 'number' && value >= 0))
+      throw refuse(behaviour, `${name} must be a number from 0; it is ${String(value)}.`);
   }
   if (concurrency.initial > concurrency.max) {
     throw refuse(behaviour, 'concurrency.initial must not be above concurrency.max.');

@@ -3,6 +3,7 @@ import { onAbort } from '../abort.js';
 import { BulkDeletionError, SweepError } from './errors.js';
 import { merge } from './merge.js';
 import type { DeleteOptions } from './options.js';
+import { mergeOptions } from './settings.js';
 import type {
   SweepDeleter,
   SweepOptions,
@@ -75,8 +76,7 @@ function startAll(
     for (const given of targets) {
       const controller = new AbortController();
       const run = given.target.deleteMany(given.ids, {
-        ...optionsFor(given.target),
-        ...given.options,
+        ...mergeOptions(optionsFor(given.target), given.options ?? {}),
         signal: controller.signal,
       });
       started.push({ target: given.target, run, controller });

@@ -180,7 +180,10 @@ function describe(
       return { level: 'debug', details: { jobId: event.job.jobId, state: event.state } };
     case 'anomaly': {
       const chunk = event.chunk === undefined ? {} : chunkFacts(event.chunk);
-      return { level: 'error', details: { ...chunk, code: event.code, message: event.message } };
+      return {
+        level: 'error',
+        details: { ...chunk, code: event.code, ...(mayNameIds ? { message: event.message } : {}) },
+      };
     }
   }
 }

@@ -3,6 +3,7 @@ import type { FilterableBehaviour } from '../filter-behaviour.js';
 import { configurationError, GuardError } from './errors.js';
 import type { FilterGuards, FilterOptions } from './filter-types.js';
 import type { DeleteOptions } from './options.js';
+import { mergeOptions } from './settings.js';
 
 /** Those options, with every default filled in. */
 export interface WhereSettings {
@@ -38,8 +39,9 @@ export function readWhereOptions(
   if (![true, false, 'count'].includes(dryRun)) refuse("dryRun must be a boolean or 'count'.");
   if (typeof allowBroadFilter !== 'boolean') refuse('guards.allowBroadFilter must be a boolean.');
   if (filterStrategy === 'direct') checkDirect(behaviour, { ...defaults, ...others }, refuse);
-  const kept = { ...defaults.guards, ...shared };
-  if (dryRun === false && !(typeof kept.maxDeletes === 'number' && Number.isFinite(kept.maxDeletes))) {
+  const rest = mergeOptions(defaults, { ...others, guards: shared });
+  const { maxDeletes } = rest.guards ?? {};
+  if (dryRun === false && !(typeof maxDeletes === 'number' && Number.isFinite(maxDeletes))) {
     throw new GuardError({
       guard: 'maxDeletes',
       provider: behaviour.provider,
@@ -53,7 +55,7 @@ export function readWhereOptions(
     allowBroad: allowBroadFilter,
     expected: readExpected(expectCount, refuse),
     maxFraction: readFraction(behaviour, maxFractionOfTarget, refuse),
-    rest: { ...defaults, ...others, dryRun: dryRun !== false, guards: kept },
+    rest: { ...rest, dryRun: dryRun !== false },
   };
 }
 

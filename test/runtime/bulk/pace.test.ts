@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bulk } from '../../../runtime/bulk/bulk.js';
 import { Gate } from '../../../runtime/bulk/gate.js';
 import { Lanes } from '../../../runtime/bulk/lanes.js';
 import type { DeleteOptions } from '../../../runtime/bulk/options.js';
@@ -89,10 +90,48 @@ describe('the pace', () => {
     [{ audit: 'file' } as unknown as DeleteOptions, /audit must be/],
     [{ logger: {} as never }, /logger/],
     [{ tracer: {} as never }, /tracer/],
+    [{ concurrency: { initial: 2 } } as unknown as DeleteOptions, /concurrency/],
+    [{ concurrency: { max: 2 } } as unknown as DeleteOptions, /concurrency/],
+    [{ concurrency: { initial: 2, max: undefined } } as unknown as DeleteOptions, /concurrency/],
+    [{ concurrency: null } as unknown as DeleteOptions, /concurrency/],
+    [{ guards: { maxDeletes: null } } as unknown as DeleteOptions, /maxDeletes/],
+    [{ guards: null } as unknown as DeleteOptions, /guards/],
+    [{ audit: null } as unknown as DeleteOptions, /audit/],
+    [{ guards: { protect: null } } as unknown as DeleteOptions, /protect/],
+    [{ guards: { protect: 'r0' } }, /protect/],
+    [{ timeouts: { requestMs: -5 } }, /requestMs/],
   ])('%j is refused', (options, message) => {
     const error = errorThrownBy(() => bench().deleter.deleteMany([], options));
     expect(error).toMatchObject({ code: 'CONFIGURATION' });
     expect(error.message).toMatch(message);
+  });
+});
+
+describe('options that are undefined', () => {
+  it('keep their defaults', async () => {
+    const made = bench({
+      ...ten,
+      rows: ids(20),
+      fault: (index) => (index === 0 ? { kind: 'answer', status: 503 } : undefined),
+    });
+    const { summary } = await made.run(ids(20), {
+      retry: { maxAttempts: undefined, budget: { tokens: undefined } },
+      guards: { maxDeletes: undefined },
+    } as unknown as DeleteOptions);
+    expect(summary.byStatus.deleted).toBe(20);
+  });
+});
+
+describe('guards of a deleter', () => {
+  it('hold for a call that sets others', async () => {
+    const made = bench({ rows: ids(3) });
+    const guards = { protect: ['r0'], maxDeletes: 1 };
+    const deleter = bulk(made.connection, made.behaviour, { table: 't1' }, { guards });
+    const { byStatus } = await deleter.deleteMany(['r0', 'r1'], { guards: { stopOnOverDelete: true } });
+    expect(byStatus).toMatchObject({ deleted: 1, skipped: 1 });
+    const more = deleter.deleteMany(['r1', 'r2'], { guards: { protect: [] } });
+    await expect(more).rejects.toMatchObject({ code: 'GUARD' });
+    expect(made.rows).toEqual(new Set(['r0', 'r2']));
   });
 });
 
@@ -328,8 +367,15 @@ describe('failures', () => {
   it('end the run above a share, from the hundredth settled id on', async () => {
     const half = await bench(refused(2)).run(ids(1000), { ...once, onFailure: { stopAfter: '40%' } });
     expect(half.summary.state).toBe('stopped');
-    // Fifty of the first hundred failed; the next failure ends it.
-    expect(half.summary.byStatus).toMatchObject({ failed: 60, deleted: 50 });
+    // Fifty of the first hundred failed, which is judged as soon as a hundred have settled.
+    expect(half.summary.byStatus).toMatchObject({ failed: 50, deleted: 50 });
+    expect(half.summary.warnings).toMatchObject([{ code: 'failureLimit' }]);
+    const early = await bench({
+      ...refused(1000),
+      rows: ids(1000),
+      limits: { maxIds: 90 },
+    }).run(ids(1000), { ...once, onFailure: { stopAfter: '1%' } });
+    expect(early.summary).toMatchObject({ state: 'stopped', byStatus: { failed: 90, deleted: 90 } });
     const within = await bench(refused(4)).run(ids(1000), { ...once, onFailure: { stopAfter: '35%' } });
     expect(within.summary).toMatchObject({ state: 'completedWithFailures', byStatus: { failed: 250 } });
     const none = await bench({ ...ten, rows: ids(500) }).run(ids(500), { onFailure: { stopAfter: '0%' } });
