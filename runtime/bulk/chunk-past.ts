@@ -59,7 +59,7 @@ export class ChunkPast {
     return this.#ambiguous || this.#inFlight !== undefined;
   }
 
-  /** When its last request left; undefined: none has. */
+  /** When its first request left; undefined: none has. */
   get sentAtMs(): number | undefined {
     return this.#sentAtMs;
   }
@@ -68,7 +68,8 @@ export class ChunkPast {
     // A request that nobody wrote an end for stays in doubt when the next one leaves.
     this.#ambiguous ||= this.#inFlight !== undefined;
     this.#inFlight = { part };
-    this.#sentAtMs = at;
+    // A repeat makes what may have been done no younger.
+    this.#sentAtMs ??= at;
     this.#set(part, [[OPEN, this.count]]);
   }
 

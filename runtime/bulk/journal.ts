@@ -25,18 +25,18 @@ export function newJournal(subject: Subject, settings: Settings, journal: Journa
           `The journal holds ${whose} already: resume that, or take a new journal.`,
         );
       }
-      return {
-        t: 'run',
-        v: 1,
-        runId: run.runId,
-        provider: run.provider,
-        target: run.target,
-        options: await hashOptions(subject, settings, hash),
-        ids: journal.ids,
-        at: run.atMs,
-      };
+      return firstRecord(run, journal, await hashOptions(subject, settings, hash));
     },
   });
+}
+
+/** What an empty journal begins with; `options` is what `hashOptions` gives. */
+export function firstRecord(
+  { runId, provider, target, atMs }: RunStart,
+  { ids }: JournalOptions,
+  options: string,
+): JournalRecord {
+  return { t: 'run', v: 1, runId, provider, target, options, ids, at: atMs };
 }
 
 /** The options that say which ids are sent, and what is sent with them. */

@@ -172,18 +172,19 @@ export interface ResumeOptions extends Omit<DeleteOptions, 'journal'> {
   readonly replay?: 'unfinished' | 'failed' | 'all';
   /**
    * The input of the first run, the same again and from its beginning. Needed where the journal holds no ids, and where
-   * the input had not been read to its end: without it the run then ends as `stopped`.
+   * the input had not been read to its end: without it the run then ends as `stopped`. With it, a journal in which
+   * nothing stands yet is begun.
    */
   readonly ids?: Ids;
   /**
-   * For ids of a column that the caller chose, unless they are UUIDs: a request older than this is not sent again,
-   * because another row may have got its key since. Milliseconds: 86,400,000. Infinity: any age.
+   * For ids of a column that the caller chose, unless they are UUIDs: a request that first left longer ago than this is
+   * not sent again, because another row may have got its key since. Milliseconds: 86,400,000. Infinity: any age.
    */
   readonly maxResumeAgeMs?: number;
 }
 
 /** How a journal is reconciled. */
 export interface ReconcileOptions extends Omit<DeleteOptions, 'journal'> {
-  /** The input of the first run, where the journal holds no ids. */
+  /** The input of the first run, where the journal holds no ids. Those behind the journal's are left as they are. */
   readonly ids?: Ids;
 }

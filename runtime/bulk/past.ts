@@ -4,25 +4,16 @@ import type { RowsweepError } from '../errors.js';
 import { ChunkPast } from './chunk-past.js';
 import type { JournalRecord, ResumeMode } from './journal-types.js';
 import { readSpans } from './spans.js';
+import { Stretches } from './stretches.js';
 
 type RunRecord = Extract<JournalRecord, { t: 'run' }>;
-
-/** A stretch of the input of which the journal knows. */
-interface Stretch {
-  readonly start: number;
-  /** Behind the last. */
-  readonly end: number;
-  /** Number of the chunk; -1: these ids never get into one. */
-  readonly seq: number;
-}
 
 /** Everything that a journal says, but for the ids themselves. */
 export class Past {
   readonly run: RunRecord;
   readonly #chunks = new Map<number, ChunkPast>();
-  readonly #stretches: Stretch[] = [];
-  #isSorted = true;
-  #cursor = 0;
+  readonly #inChunks = new Stretches();
+  readonly #locals = new Stretches();
   #nextSeq = 0;
   #inputRead: number | undefined;
   #lastAtMs: number;
@@ -66,22 +57,10 @@ export class Past {
 
   /**
    * Which chunk the id at a position of the input is in; -1: in none; undefined: the journal does not know the id.
-   * Cheap when asked for in rising order.
+   * An id that was left out at first and sent by a later run is in its chunk. Cheap when asked for in rising order.
    */
   whereabouts(index: number): number | undefined {
-    if (!this.#isSorted) {
-      this.#stretches.sort((one, other) => one.start - other.start);
-      this.#isSorted = true;
-      this.#cursor = 0;
-    }
-    if ((this.#stretches[this.#cursor]?.start ?? 0) > index) this.#cursor = 0;
-    for (; this.#cursor < this.#stretches.length; this.#cursor += 1) {
-      const stretch = this.#stretches[this.#cursor];
-      if (stretch === undefined || index < stretch.start) return undefined;
-      if (index < stretch.end) return stretch.seq;
-    }
-    this.#cursor = Math.max(0, this.#stretches.length - 1);
-    return undefined;
+    return this.#inChunks.find(index) ?? this.#locals.find(index);
   }
 
   /** When the oldest request left that is sent again; where there is none, when the journal was last written. */
@@ -93,6 +72,11 @@ export class Past {
       }
     }
     return Number.isFinite(oldest) ? oldest : this.#lastAtMs;
+  }
+
+  /** True: at least one request has left. */
+  get hasSent(): boolean {
+    return [...this.#chunks.values()].some(({ sentAtMs }) => sentAtMs !== undefined);
   }
 
   /** Ids that were sent, and are not sent again. */
@@ -116,13 +100,13 @@ export class Past {
         this.#inputRead = record.read;
         return true;
       case 'local':
-        this.#cover(record, -1);
+        cover(this.#locals, record, -1);
         return true;
       case 'chunk':
         if (this.#chunks.has(record.seq)) return false;
         this.#chunks.set(record.seq, new ChunkPast(record));
         this.#nextSeq = Math.max(this.#nextSeq, record.seq + 1);
-        this.#cover(record, record.seq);
+        cover(this.#inChunks, record, record.seq);
         return true;
       default:
         return this.#happened(record);
@@ -147,13 +131,14 @@ export class Past {
         return chunk.settled(record);
     }
   }
+}
 
-  #cover(record: Extract<JournalRecord, { t: 'local' | 'chunk' }>, seq: number): void {
-    for (const [start, end] of readSpans(record.spans, { from: record.first, n: record.n })) {
-      if (start < (this.#stretches.at(-1)?.end ?? 0)) this.#isSorted = false;
-      this.#stretches.push({ start, end, seq });
-    }
-  }
+function cover(
+  stretches: Stretches,
+  { first, n, spans }: Extract<JournalRecord, { t: 'local' | 'chunk' }>,
+  seq: number,
+): void {
+  for (const [start, end] of readSpans(spans, { from: first, n })) stretches.add(start, end, seq);
 }
 
 function unreadable(provider: string, number: number): RowsweepError {

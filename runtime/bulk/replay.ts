@@ -1,7 +1,7 @@
-import { errorFor } from '../codes.js';
 import type { ChunkPast } from './chunk-past.js';
 import type { Subject } from './context.js';
 import type { IntakeSink, LocalEnd } from './intake.js';
+import { journalError } from './journal.js';
 import type { JournalRecord } from './journal-types.js';
 import type { Item, Measure } from './packer.js';
 import type { Past } from './past.js';
@@ -40,13 +40,17 @@ export async function readJournal(reading: JournalReading): Promise<void> {
 
 function itemsOf(reading: JournalReading, record: Extract<JournalRecord, { t: 'chunk' }>): readonly Item[] {
   const { subject, measure, read } = reading;
-  return textsOf(reading, record).map(({ text, index }) => {
-    read();
+  const items = textsOf(reading, record).map(({ text, index }) => {
     const parsed = subject.parseId(text);
-    if (!parsed.ok) throw journalError(reading, `holds an id that cannot be sent: ${parsed.message}`);
+    if (!parsed.ok) {
+      throw journalError(subject, `The journal holds an id that cannot be sent: ${parsed.message}`);
+    }
     const { id, alone } = parsed;
     return { id, text, index, bytes: measure.sizeOf(id), alone };
   });
+  // All of them, or none: an id that was read has an outcome.
+  items.forEach(read);
+  return items;
 }
 
 function tellLocals(reading: JournalReading, record: Extract<JournalRecord, { t: 'local' }>): void {
@@ -54,6 +58,8 @@ function tellLocals(reading: JournalReading, record: Extract<JournalRecord, { t:
     new Array<string>(count).fill(verdict),
   );
   textsOf(reading, record).forEach((id, position) => {
+    // A later run has sent it after all: its chunk says what became of it.
+    if ((reading.past.whereabouts(id.index) ?? -1) >= 0) return;
     reading.read();
     reading.ended(id, endOf(reading, id.text, verdicts[position] ?? 'invalid'));
   });
@@ -74,14 +80,11 @@ function textsOf(
   record: Extract<JournalRecord, { t: 'chunk' | 'local' }>,
 ): readonly { readonly text: string; readonly index: number }[] {
   const { ids, first, n, spans } = record;
-  if (ids?.length !== n) throw journalError(reading, 'does not hold the ids: give the input again as `ids`.');
+  if (ids?.length !== n) {
+    throw journalError(reading.subject, 'The journal does not hold the ids: give the input again as `ids`.');
+  }
   const indexes = readSpans(spans, { from: first, n }).flatMap(([start, end]) =>
     Array.from({ length: end - start }, (_value, offset) => start + offset),
   );
   return ids.map((text, position) => ({ text, index: indexes[position] ?? -1 }));
-}
-
-function journalError({ subject }: JournalReading, what: string): Error {
-  const { provider } = subject.behaviour;
-  return errorFor({ code: 'JOURNAL', provider, message: `The journal ${what}`, attempts: 0 });
 }

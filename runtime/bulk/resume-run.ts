@@ -2,7 +2,7 @@
 import { idHasher, type HashIds } from './chunk-hash.js';
 import type { Subject } from './context.js';
 import type { EngineParts } from './engine.js';
-import { hashOptions, journalError } from './journal.js';
+import { firstRecord, hashOptions, journalError } from './journal.js';
 import { sizeOf } from './intake.js';
 import { JournalRecorder } from './journal-recorder.js';
 import type { JournalOptions, ResumeMode } from './journal-types.js';
@@ -28,8 +28,10 @@ export function resumeRun(request: ResumeRequest): EngineParts {
   const { store } = journal;
   const hash = idHasher(journal.key);
   let known: Past | undefined;
-  const load = async (): Promise<Past> => {
-    known ??= await readPast(request, hash);
+  let isRead = false;
+  const load = async (): Promise<Past | undefined> => {
+    if (!isRead) known = await readPast(request, hash);
+    isRead = true;
     return known;
   };
   const recorder = new JournalRecorder({
@@ -38,9 +40,9 @@ export function resumeRun(request: ResumeRequest): EngineParts {
     hash,
     now: () => settings.clock.now(),
     isKnown: (index) => known?.whereabouts(index) !== undefined,
-    open: async ({ runId, atMs }) => {
-      await load();
-      return { t: 'resume', runId, how: mode, at: atMs };
+    open: async (run) => {
+      if ((await load()) !== undefined) return { t: 'resume', runId: run.runId, how: mode, at: run.atMs };
+      return firstRecord(run, journal, await hashOptions(subject, settings, hash));
     },
   });
   return {
@@ -57,6 +59,7 @@ export function resumeRun(request: ResumeRequest): EngineParts {
         hash,
         past: async () => {
           const past = await load();
+          if (past === undefined) return undefined;
           const ageMs = Math.max(0, settings.clock.now() - past.oldestMs(mode));
           context.tally.goesOnWith({ runId: past.run.runId, ageMs });
           return past;
@@ -68,12 +71,15 @@ export function resumeRun(request: ResumeRequest): EngineParts {
   };
 }
 
-async function readPast(request: ResumeRequest, hash: HashIds): Promise<Past> {
+/** Undefined: an earlier run died before it wrote anything, and this one has all ids: it is a new run. */
+async function readPast(request: ResumeRequest, hash: HashIds): Promise<Past | undefined> {
   const { subject, settings, journal, mode, ids, maxAgeMs } = request;
   const { behaviour, targetText } = subject;
   const past = await Past.read(journal.store.read(), behaviour.provider);
-  if (past === undefined)
+  if (past === undefined) {
+    if (ids !== undefined && mode !== 'reconcile') return undefined;
     throw journalError(subject, 'The journal is empty: there is nothing to go on with.');
+  }
   const { run } = past;
   if (run.provider !== behaviour.provider || run.target !== targetText) {
     throw journalError(

@@ -1,12 +1,12 @@
 /** Goes on where an earlier run ended: what it settled is told again, what it left open is done. */
-import { errorFor } from '../codes.js';
-import type { RowsweepError } from '../errors.js';
 import type { HashIds } from './chunk-hash.js';
 import type { ChunkPast } from './chunk-past.js';
 import type { RunContext, Settlement } from './context.js';
 import { Intake, protection } from './intake.js';
+import { journalError } from './journal.js';
 import type { JournalStore, ResumeMode } from './journal-types.js';
 import type { ParsedId } from './ids.js';
+import { NewIds, unprovenSettlement } from './new-ids.js';
 import { requestBytes, type Item, type Pack } from './packer.js';
 import type { Past } from './past.js';
 import { readJournal } from './replay.js';
@@ -21,8 +21,8 @@ export interface ResumeParts {
   readonly mode: ResumeMode;
   readonly ids: Ids | undefined;
   readonly hash: HashIds;
-  /** What the journal says, once it was read and found to belong to this run. */
-  readonly past: () => Promise<Past>;
+  /** What the journal says, once it was read and found to belong to this run; undefined: nothing, all ids are new. */
+  readonly past: () => Promise<Past | undefined>;
   /** Tells the journal that ids of a chunk will be settled again. */
   readonly reopen: (seq: number, items: readonly Item[], left: number) => void;
 }
@@ -39,6 +39,7 @@ export class ResumedSource implements Source {
   readonly #isProtected: (id: string) => boolean;
   readonly #collected = new Map<number, Item[]>();
   readonly #comparing = new Set<Promise<void>>();
+  readonly #new: NewIds;
   #past: Past | undefined;
   #whole = 0;
   #again = 0;
@@ -50,6 +51,7 @@ export class ResumedSource implements Source {
     this.#sink = sink;
     this.#parts = parts;
     this.#isProtected = protection(subject, settings);
+    this.#new = new NewIds(context, sink, parts.mode !== 'reconcile');
     this.#intake =
       parts.ids === undefined
         ? undefined
@@ -58,13 +60,23 @@ export class ResumedSource implements Source {
             subject,
             settings,
             sizes,
-            sink: { ...sink, room: () => this.#room() },
+            sink: {
+              ...sink,
+              room: () => this.#room(),
+              sealed: (packs) => {
+                this.#new.sealed(packs);
+              },
+              ended: (id, end) => {
+                if (this.#past?.whereabouts(id.index) === undefined) this.#new.ended(id, end);
+                else sink.ended(id, end);
+              },
+            },
             earlier: (parsed, index) => this.#takeEarlier(parsed, index),
           });
   }
 
   get hasEnded(): boolean {
-    return this.#intake?.hasEnded === true && !this.#context.stops.sending.aborted;
+    return this.#intake?.hasEnded === true && !this.#new.hasLeft && !this.#context.stops.sending.aborted;
   }
 
   get mayRepeat(): boolean {
@@ -72,7 +84,7 @@ export class ResumedSource implements Source {
   }
 
   get minimumRequests(): number {
-    return this.#again + (this.#intake?.minimumRequests ?? 0);
+    return this.#again + (this.#parts.mode === 'reconcile' ? 0 : (this.#intake?.minimumRequests ?? 0));
   }
 
   get sample(): readonly string[] {
@@ -85,17 +97,25 @@ export class ResumedSource implements Source {
     const { mode } = this.#parts;
     const past = await this.#parts.past();
     this.#past = past;
-    tally.sentBefore = past.countSent(mode);
-    this.#sink.resumeAt(past.nextSeq);
-    if (this.#intake === undefined) await this.#readJournal(past);
-    else await this.#readInput(this.#intake, past);
+    if (past !== undefined) {
+      tally.sentBefore = past.countSent(mode);
+      this.#sink.resumeAt(past.nextSeq);
+    }
+    if (this.#isProven) this.#new.open();
+    if (this.#intake !== undefined) await this.#readInput(this.#intake);
+    else if (past !== undefined) await this.#readJournal(past);
   }
 
   close(): readonly Pack[] {
     this.#closed = true;
     for (const [seq, items] of this.#collected) this.#abandon(seq, items);
     this.#collected.clear();
-    return this.#intake?.close() ?? [];
+    return this.#new.close(this.#intake?.close() ?? [], this.#past);
+  }
+
+  /** True: every chunk of the journal was found in the input. */
+  get #isProven(): boolean {
+    return this.#whole >= (this.#past?.size ?? 0);
   }
 
   async #readJournal(past: Past): Promise<void> {
@@ -116,14 +136,20 @@ export class ResumedSource implements Source {
     if (this.#closed || past.inputRead !== undefined || this.#parts.mode === 'reconcile') return;
     const message = 'The input had not been read to its end when the run ended. Give it again as `ids`.';
     events.warn({ code: 'inputNotRead', message });
-    shared.incomplete = this.#error(message);
+    shared.incomplete = journalError(subject, message);
   }
 
-  async #readInput(intake: Intake, past: Past): Promise<void> {
-    await intake.readAll();
+  async #readInput(intake: Intake): Promise<void> {
+    try {
+      await intake.readAll();
+    } catch (error) {
+      await Promise.all(this.#comparing);
+      this.#sink.sealed(this.close());
+      throw error;
+    }
     await Promise.all(this.#comparing);
     if (!intake.hasEnded || this.#context.stops.sending.aborted) return;
-    if (this.#whole < past.size) {
+    if (!this.#isProven) {
       this.#refuse('The input has fewer ids than the journal: it is not the one that the run had read.');
     }
   }
@@ -142,6 +168,11 @@ export class ResumedSource implements Source {
     this.#collected.set(chunk.seq, items);
     const { text } = parsed;
     const id = parsed.ok ? parsed.id : text;
+    if (!parsed.ok) {
+      this.#refuse(
+        `Number ${index + 1} of the input is in the journal, and it cannot be sent: ${parsed.message}`,
+      );
+    }
     items.push({
       id,
       text,
@@ -158,18 +189,19 @@ export class ResumedSource implements Source {
 
   async #compare(chunk: ChunkPast, items: readonly Item[]): Promise<void> {
     const hash = await this.#parts.hash(items.map(({ text }) => text));
-    if (!this.#collected.has(chunk.seq)) return;
+    if (!this.#collected.delete(chunk.seq)) return;
     if (hash !== chunk.hash) {
       const { index = 0 } = items[0] ?? {};
       this.#refuse(
         `The ids of the input from number ${index + 1} on are not those of the journal: the input was changed` +
           (this.#past?.run.ids === 'hash' ? ', or the key is another.' : '.'),
       );
+      this.#abandon(chunk.seq, items);
       return;
     }
-    this.#collected.delete(chunk.seq);
     this.#whole += 1;
     this.#handOut(chunk, items);
+    if (this.#isProven) this.#new.open();
   }
 
   #handOut(chunk: ChunkPast, items: readonly Item[]): void {
@@ -218,14 +250,7 @@ export class ResumedSource implements Source {
 
   /** Nobody knows whether these are the ids of the journal, and the run ends. */
   #abandon(seq: number, items: readonly Item[]): void {
-    const chunk = this.#past?.chunk(seq);
-    if (chunk === undefined) return;
-    const { restate, send, check, leave, wait, mayBeGone } = sortRemainders(chunk, items, this.#parts.mode);
-    this.#restate(seq, restate.items, restate.settlements);
-    const reason = this.#context.stops.cause?.reason ?? 'stopped';
-    const skipped: Settlement = { status: 'skipped', evidence: 'local', reason };
-    this.#leave(seq, [...send, ...leave], mayBeGone ? lostSettlement(this.#context) : skipped);
-    this.#leave(seq, [...check, ...[...wait.values()].flat()], lostSettlement(this.#context));
+    this.#leave(seq, items, unprovenSettlement(this.#context, this.#past));
   }
 
   /** As an earlier run has settled them, and written down. */
@@ -240,13 +265,9 @@ export class ResumedSource implements Source {
     this.#sink.unsent({ items, settlements, chunk: seq, attempts: 0, requestId: undefined });
   }
 
+  /** Whoever stops a run need not close its source: the engine does that. */
   #refuse(message: string): void {
-    this.#context.stops.stop({ reason: 'stopped', error: this.#error(message), rejects: true });
-    this.close();
-  }
-
-  #error(message: string): RowsweepError {
-    const { provider } = this.#context.subject.behaviour;
-    return errorFor({ code: 'JOURNAL', provider, message, attempts: 0 });
+    const error = journalError(this.#context.subject, message);
+    this.#context.stops.stop({ reason: 'stopped', error, rejects: true });
   }
 }

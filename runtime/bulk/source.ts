@@ -29,7 +29,7 @@ export interface SourceSink extends IntakeSink {
   readonly waiting: (chunk: Chunk, job: JobRef, requestId: string | undefined) => void;
   /** Ids that may not be sent again, and that a read may settle. */
   readonly lost: (chunk: Chunk) => void;
-  /** Ids of which the journal says what became of them. */
+  /** Ids of which nothing is to be written down: the journal says what became of them, or must not have them. */
   readonly restated: (settled: SettledItems) => void;
   /** Ids of a chunk that this run settles without a request: it will not, or may not, send them. */
   readonly unsent: (settled: SettledItems) => void;

@@ -135,13 +135,34 @@ describe('going on', () => {
     ['another way to notice repeats', { dedupe: 'off' }, (one) => one, 'dedupe'],
     ['fewer ids', { ids: ids(15) }, (one) => one, 'fewer ids'],
     ['ids in another order', { ids: ids(40).reverse() }, (one) => one, 'number 1 on'],
+    ['an id more at the start', { ids: ['new', ...ids(40)] }, (one) => one, 'number 1 on'],
+    [
+      'requests that have changed places',
+      { ids: [...ids(20).slice(10), ...ids(10), ...ids(40).slice(20)] },
+      (one) => one,
+      'number 1 on',
+    ],
+    ['an id that cannot be sent', { ids: ids(40).with(3, ' ') }, (one) => one, 'cannot be sent'],
   ])('is refused for %s', async (_name, options, change, words) => {
     const { one, store } = await stopped();
     const before = one.deletions().length;
+    const { length } = of(store, 'chunk');
     const other = change(one);
-    const { error } = await finish(one, other.deleter.resume(store, options));
-    expect(error).toMatchObject({ code: 'JOURNAL', message: expect.stringContaining(words) as string });
+    const result = await finish(one, other.deleter.resume(store, options));
+    expect(result.error).toMatchObject({
+      code: 'JOURNAL',
+      message: expect.stringContaining(words) as string,
+    });
     expect(one.deletions().length).toBe(before);
+    const input = [...((options.ids as readonly string[] | undefined) ?? ids(40))];
+    const { requested } = result.summary;
+    const truth = { input: input.slice(0, requested), rows: new Set(ids(40)), bench: one };
+    expect(faultsIn(result, truth)).toEqual([]);
+    // What a wrong input holds is not in the journal: the right one goes on.
+    expect(of(store, 'chunk')).toHaveLength(length);
+    const good = await resume(one, store, { ids: ids(40), replay: 'failed' });
+    expect(good.summary.state).toBe('completed');
+    expect(faultsIn(good, { input: ids(40), rows: new Set(ids(40)), bench: one })).toEqual([]);
   });
 
   it('is refused for the journal of another provider', async () => {
