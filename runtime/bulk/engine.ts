@@ -184,12 +184,12 @@ export class Engine implements RunEngine {
   }
 
   async #read(): Promise<void> {
-    const { recording, tally } = this.#context;
+    const { recording, stops, tally } = this.#context;
     try {
       await recording?.begin(this.#start());
       // With all ids at hand, the caller is asked with the whole plan before anything is read for good.
       const ids = this.#ids;
-      if (this.#approval.isNeeded && ids !== undefined && sizeOf(ids) !== undefined) {
+      if (!stops.isStopped && this.#approval.isNeeded && ids !== undefined && sizeOf(ids) !== undefined) {
         await this.#askFor(() => readPlan({ ids, ...this.#context }));
       }
       await this.#source.readAll();
@@ -261,6 +261,9 @@ export class Engine implements RunEngine {
     this.#ending = true;
     lastWork(this.#context, {
       inputFailed: this.#inputError !== undefined,
+      whenDecided: () => {
+        this.#over = true;
+      },
       whenDone: () => {
         this.#finish();
       },

@@ -29,6 +29,11 @@ export class Gate {
     return this.#pausedUntil > this.#clock.now() ? this.#pausedUntil : undefined;
   }
 
+  /** True: no request may pass now, because of a pause or because requests are held back. */
+  get isShut(): boolean {
+    return this.#held || this.pausedUntil !== undefined;
+  }
+
   /** The longest pause wins. True when this one is longer than what was known. */
   pauseUntil(untilMs: number): boolean {
     if (untilMs <= Math.max(this.#pausedUntil, this.#clock.now())) return false;

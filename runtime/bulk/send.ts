@@ -111,7 +111,7 @@ async function takeTurn({ gate, stops, recording }: RunContext, part: Part): Pro
   if (!(await gate.enter(stops.sending, part.items.length))) return false;
   if (recording === null) return true;
   if (!(await recording.intent(part))) return false;
-  while (gate.pausedUntil !== undefined) {
+  while (gate.isShut) {
     if (!(await gate.enter(stops.sending))) return false;
   }
   return !stops.sending.aborted;

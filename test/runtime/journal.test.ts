@@ -132,6 +132,13 @@ describe('a journal that fails', () => {
     await store.lock();
     const locked = await finish(one, one.deleter.deleteMany(ids(5), { journal: store }));
     expect(locked.error).toMatchObject({ code: 'JOURNAL', message: 'The journal cannot be written: locked' });
+    const asked: unknown[] = [];
+    const confirm = (plan: unknown): boolean => {
+      asked.push(plan);
+      return true;
+    };
+    await finish(one, one.deleter.deleteMany(ids(5), { journal: store, confirm }));
+    expect(asked).toEqual([]);
     const used = memoryJournal();
     await finish(one, one.deleter.deleteMany(['r0'], { journal: used }));
     const again = await finish(one, one.deleter.deleteMany(['r1'], { journal: used }));
@@ -148,7 +155,7 @@ describe('a journal that fails', () => {
   });
 });
 
-describe('an abort while something is being written', () => {
+describe('while something is being written', () => {
   function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
     let open = (): void => undefined;
     const opened = new Promise<void>((resolve) => {
@@ -191,28 +198,45 @@ describe('an abort while something is being written', () => {
     ['intent', 'cancel', 0],
     ['done', 'drain', 1],
     ['end', 'drain', 3],
-  ])('%s, with %s: what has not left stays, and a later run knows that', async (kind, mode, sent) => {
-    const { store, reached, letGo } = slowJournal(kind);
-    const one = bench({ rows: ids(20), limits: { maxIds: 10 }, concurrency: { initial: 1, max: 1 } });
-    const run = one.deleter.deleteMany(input, { journal: store });
+  ])(
+    'an abort at %s, with %s: what has not left stays, and a later run knows that',
+    async (kind, mode, sent) => {
+      const { store, reached, letGo } = slowJournal(kind);
+      const one = bench({ rows: ids(20), limits: { maxIds: 10 }, concurrency: { initial: 1, max: 1 } });
+      const run = one.deleter.deleteMany(input, { journal: store });
+      const finished = finish(one, run);
+      await reached;
+      void run.abort(undefined, mode);
+      await nextTurn();
+      letGo();
+      const { summary, error } = await finished;
+      expect(error).toBeUndefined();
+      expect(one.deletions()).toHaveLength(sent);
+      const { deleted, notFound, skipped, unknown, failed } = summary.byStatus;
+      expect(deleted).toBe(one.removed.size);
+      expect(deleted + notFound + skipped).toBe(summary.requested);
+      expect(unknown + failed).toBe(0);
+      expect(store.records.at(-1)).toMatchObject({ t: 'end', state: summary.state });
+      // An intent whose request never left is no reason for doubt.
+      const rest = await resume(one, store, { ids: input });
+      expect(faultsIn(rest, { input, rows: new Set(ids(20)), bench: one })).toEqual([]);
+      const all = [rest.summary.byStatus, rest.summary.resumed?.byStatus];
+      expect(all.reduce((sum, counts) => sum + (counts?.deleted ?? 0), 0)).toBe(20);
+      expect(all.reduce((sum, counts) => sum + (counts?.notFound ?? 0), 0)).toBe(1);
+    },
+  );
+
+  it('a pause at the intent holds its request back', async () => {
+    const { store, reached, letGo } = slowJournal('intent');
+    const one = bench({ rows: ids(5) });
+    const run = one.deleter.deleteMany(ids(5), { journal: store });
     const finished = finish(one, run);
     await reached;
-    void run.abort(undefined, mode);
-    await nextTurn();
+    run.pause();
     letGo();
-    const { summary, error } = await finished;
-    expect(error).toBeUndefined();
-    expect(one.deletions()).toHaveLength(sent);
-    const { deleted, notFound, skipped, unknown, failed } = summary.byStatus;
-    expect(deleted).toBe(one.removed.size);
-    expect(deleted + notFound + skipped).toBe(summary.requested);
-    expect(unknown + failed).toBe(0);
-    expect(store.records.at(-1)).toMatchObject({ t: 'end' });
-    // An intent whose request never left is no reason for doubt.
-    const rest = await resume(one, store, { ids: input });
-    expect(faultsIn(rest, { input, rows: new Set(ids(20)), bench: one })).toEqual([]);
-    const all = [rest.summary.byStatus, rest.summary.resumed?.byStatus];
-    expect(all.reduce((sum, counts) => sum + (counts?.deleted ?? 0), 0)).toBe(20);
-    expect(all.reduce((sum, counts) => sum + (counts?.notFound ?? 0), 0)).toBe(1);
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    expect(one.deletions()).toEqual([]);
+    run.continue();
+    expect((await finished).summary.byStatus.deleted).toBe(5);
   });
 });
