@@ -6,10 +6,10 @@ import { auditPart } from '../bulk/audit-part.js';
 import type { AuditEntry, AuditSink, AuditTail } from '../bulk/audit-types.js';
 import { verifyAudit, type AuditReport, type VerifyAuditOptions } from '../bulk/audit-verify.js';
 import { writeCanonical } from '../bulk/canonical.js';
-import { errorFor } from '../codes.js';
-import { isRowsweepError } from '../errors.js';
+import { fileError, problemOf } from '../file-lock/failure.js';
+import { readLines, readTail } from '../file-lock/read-lines.js';
+import { syncFolderOf } from '../file-lock/sync-folder.js';
 import { takeLock } from '../file-lock/take-lock.js';
-import { readEntries, readTail } from './read-lines.js';
 
 export type { AuditEntry, AuditSink, AuditTail } from '../bulk/audit-types.js';
 export type { AuditProblem, AuditReport, VerifyAuditOptions } from '../bulk/audit-verify.js';
@@ -47,6 +47,7 @@ export async function openAuditFile(path: string, options: AuditFileOptions = {}
     try {
       handle = await open(path, 'a+', 0o600);
       const { tail, size } = await readChecked(handle, options.tornLine ?? 'refuse');
+      if (size === 0) await syncFolderOf(path);
       return new File({ path, handle, tail, size, unlock });
     } catch (error) {
       await handle?.close();
@@ -101,6 +102,7 @@ class File implements AuditFile {
   }
 
   write(entry: AuditEntry): Promise<void> {
+    if (this.#closed) return Promise.reject(fileError(`${describe(this.#path)}: it was closed`));
     const written = this.#last.then(() => guard(this.#path, () => this.#append(entry)));
     this.#last = written.catch(() => undefined);
     return written;
@@ -115,7 +117,6 @@ class File implements AuditFile {
   }
 
   async #append(entry: AuditEntry): Promise<void> {
-    if (this.#closed) throw new Error('it was closed');
     const { size } = await this.#handle.stat();
     if (size !== this.#size) throw new Error('somebody else has changed it meanwhile');
     const line = Buffer.from(`${writeCanonical(entry)}\n`);
@@ -131,14 +132,27 @@ async function readChecked(
   tornLine: 'refuse' | 'cut',
 ): Promise<{ readonly tail: AuditTail | null; readonly size: number }> {
   if (!(await handle.stat()).isFile()) throw new Error('it is no file');
-  const { values, wholeBytes, tornBytes } = await readTail(handle, 2);
+  const { lines, wholeBytes, tornBytes } = await readTail(handle, 2);
   if (tornBytes > 0) {
     if (tornLine === 'refuse')
       throw new Error(`its last line is not whole (${tornBytes} bytes of it are there)`);
     await handle.truncate(wholeBytes);
     await handle.datasync();
   }
-  return { tail: await linkLast(values), size: wholeBytes };
+  return { tail: await linkLast(lines.map(parseLine)), size: wholeBytes };
+}
+
+/** Every line as the value that it holds; undefined where it holds none, and for a last line without its end. */
+async function* readEntries(handle: FileHandle): AsyncGenerator<unknown, void, undefined> {
+  for await (const { bytes, isWhole } of readLines(handle)) yield isWhole ? parseLine(bytes) : undefined;
+}
+
+function parseLine(line: Buffer): unknown {
+  try {
+    return JSON.parse(line.toString('utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where the chain goes on after the last two entries. */
@@ -167,14 +181,10 @@ async function guard<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    if (isRowsweepError(error)) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw errorFor({
-      code: 'JOURNAL',
-      provider: 'rowsweep',
-      message: `The audit file ${path} cannot be used: ${why}.`,
-      attempts: 0,
-      cause: error,
-    });
+    throw problemOf(error, describe(path));
   }
+}
+
+function describe(path: string): string {
+  return `The audit file ${path} cannot be used`;
 }

@@ -15,8 +15,7 @@ export interface AuditRunReport {
 }
 
 type OpenRun = { -readonly [Key in keyof AuditRunReport]: AuditRunReport[Key] } & {
-  /** Since its last beginning: a run that was resumed begins again. */
-  sinceBegin: { chunks: number; outcome: Record<string, number> };
+  readonly outcome: Record<string, number>;
   readonly position: number;
 };
 
@@ -35,30 +34,22 @@ export class RunReader {
     const run = this.#runs.get(runId);
     if (type === 'run') {
       if (run === undefined) this.#runs.set(runId, openRun(entry, runId, position));
-      else {
-        run.isClosed = false;
-        run.sinceBegin = { chunks: 0, outcome: {} };
-      }
+      else this.#contradict(position, `Line ${position + 1} begins run ${runId} a second time.`);
       return;
     }
     if (run === undefined || run.isClosed) {
-      const message = `Line ${position + 1} belongs to no run that is open.`;
-      this.#report({ kind: 'inconsistent', position, message });
+      this.#contradict(position, `Line ${position + 1} belongs to no run that is open.`);
       return;
     }
     const outcome = countsAt(entry, 'outcome');
     if (type === 'chunk') {
       this.#checkIds(entry, outcome, position);
       run.chunks += 1;
-      run.sinceBegin.chunks += 1;
       add(run.outcome, outcome);
-      add(run.sinceBegin.outcome, outcome);
     } else {
       run.isClosed = true;
-      const { chunks, outcome: sum } = run.sinceBegin;
-      if (Reflect.get(entry, 'chunks') === chunks && isSame(sum, outcome)) return;
-      const message = `The end of run ${runId} does not agree with its chunks.`;
-      this.#report({ kind: 'inconsistent', position, message });
+      if (Reflect.get(entry, 'chunks') === run.chunks && isSame(run.outcome, outcome)) return;
+      this.#contradict(position, `The end of run ${runId} does not agree with its chunks.`);
     }
   }
 
@@ -82,7 +73,10 @@ export class RunReader {
     const count: unknown = Array.isArray(ids) ? ids.length : countsAt(entry, 'ids')['count'];
     const sum = Object.values(outcome).reduce((total, part) => total + part, 0);
     if (count === sum) return;
-    const message = `Line ${position + 1} speaks of ${String(count)} ids and of ${sum} outcomes.`;
+    this.#contradict(position, `Line ${position + 1} speaks of ${String(count)} ids and of ${sum} outcomes.`);
+  }
+
+  #contradict(position: number, message: string): void {
     this.#report({ kind: 'inconsistent', position, message });
   }
 }
@@ -95,7 +89,6 @@ function openRun(entry: object, runId: string, position: number): OpenRun {
     chunks: 0,
     outcome: {},
     isClosed: false,
-    sinceBegin: { chunks: 0, outcome: {} },
     position,
   };
 }

@@ -1,10 +1,11 @@
 /** Writes down what a run did, for those who have to answer for it. */
 import { chainOf, type AuditChain } from './audit-chain.js';
 import type { AuditChunkEntry, AuditIdDigest, AuditOptions } from './audit-types.js';
-import { hmacWriter, writeCanonical } from './canonical.js';
-import type { SettledItems, Settlement } from './context.js';
+import { hexWriter, writeCanonical } from './canonical.js';
+import type { SettledItems } from './context.js';
 import { configurationError } from './errors.js';
 import type { RunEnd, RunRecorder, RunStart } from './recorder.js';
+import { settlementAt } from './settlement-at.js';
 import type { DeletionStatus } from './types.js';
 
 /** A shorter key could be found by trying. */
@@ -56,7 +57,7 @@ export class AuditTrail implements RunRecorder {
   }
 
   async settled({ items, settlements, chunk, requestId }: SettledItems): Promise<void> {
-    const statuses = items.map((_item, position) => statusAt(settlements, position));
+    const statuses = items.map((_item, position) => settlementAt(settlements, position).status);
     const outcome = countEach(statuses);
     this.#chunks += 1;
     for (const [status, count] of listCounts(outcome)) {
@@ -96,13 +97,8 @@ export class AuditTrail implements RunRecorder {
 type Counts = Partial<Record<DeletionStatus, number>>;
 
 function digestWriter(key: string): (ids: readonly string[]) => Promise<AuditIdDigest> {
-  const write = hmacWriter(key);
+  const write = hexWriter(key);
   return async (ids) => ({ count: ids.length, digest: await write(writeCanonical(ids)) });
-}
-
-function statusAt(settlements: SettledItems['settlements'], position: number): DeletionStatus {
-  if (!Array.isArray(settlements)) return (settlements as Settlement).status;
-  return (settlements as readonly Settlement[])[position]?.status ?? 'unknown';
 }
 
 function countEach(statuses: readonly DeletionStatus[]): Counts {

@@ -1,6 +1,5 @@
 /** One text for one value, and hashes of it: what an auditor computes again with other tools. */
-
-const encoder = /* @__PURE__ */ new TextEncoder();
+import { digestWriter } from './digest.js';
 
 /**
  * The canonical JSON of a value, as RFC 8785 writes it: keys in the order of their UTF-16 code units, no white space,
@@ -22,19 +21,12 @@ export function writeCanonical(value: unknown): string {
 }
 
 /** SHA-256 of the text in UTF-8, as 64 lower-case hexadecimal digits. */
-export async function sha256Hex(text: string): Promise<string> {
-  return toHex(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
+export function sha256Hex(text: string): Promise<string> {
+  return hexWriter()(text);
 }
 
-/** HMAC-SHA-256 (RFC 2104) of texts under one key, as 64 lower-case hexadecimal digits. */
-export function hmacWriter(key: string): (text: string) => Promise<string> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const imported = crypto.subtle.importKey('raw', encoder.encode(key), algorithm, false, ['sign']);
-  // Whoever writes with it hears of the failure; nobody else has to.
-  imported.catch(() => undefined);
-  return async (text) => toHex(await crypto.subtle.sign('HMAC', await imported, encoder.encode(text)));
-}
-
-function toHex(bytes: ArrayBuffer): string {
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** Digests of texts (see `digestWriter`), as 64 lower-case hexadecimal digits. */
+export function hexWriter(key?: string): (text: string) => Promise<string> {
+  const write = digestWriter(key);
+  return async (text) => Array.from(await write(text), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -180,11 +180,14 @@ export class Recording {
   }
 
   #errorOf(recorder: RunRecorder, error: unknown): RowsweepError {
-    if (isRowsweepError(error)) return error;
+    const isOurs = isRowsweepError(error);
+    if (isOurs && error.provider === this.#provider) return error;
+    const why = error instanceof Error ? error.message : String(error);
     return errorFor({
       code: 'JOURNAL',
       provider: this.#provider,
-      message: `The ${recorder.name} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      // What a file says of itself is whole, but for the provider, which it does not know.
+      message: isOurs ? why : `The ${recorder.name} cannot be written: ${why}`,
       attempts: 0,
       cause: error,
     });

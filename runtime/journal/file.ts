@@ -1,16 +1,12 @@
 /** A journal in one file, to which only is added. */
-import { createReadStream } from 'node:fs';
-import { open, stat, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, type FileHandle } from 'node:fs/promises';
 import { journalPart, type JournalPart } from '../bulk/journal-part.js';
 import type { JournalRecord, JournalStore } from '../bulk/journal-types.js';
+import { fileError, problemOf } from '../file-lock/failure.js';
+import { readLines, readTail } from '../file-lock/read-lines.js';
+import { syncFolderOf } from '../file-lock/sync-folder.js';
 import { takeLock } from '../file-lock/take-lock.js';
-import { journalError, problemOf } from './failure.js';
 import { readLine, writeLine } from './line.js';
-
-/** Bytes that are read at a time when the last line is looked for. */
-const TAIL_BYTES = 64 * 1024;
-const NEWLINE = 10;
 
 interface Waiting {
   readonly line: string;
@@ -33,7 +29,7 @@ export class FileJournal implements JournalStore {
   }
 
   async lock(): Promise<() => Promise<void>> {
-    if (this.#file !== undefined) throw journalError(`The journal ${this.#path} is in use by another run.`);
+    if (this.#file !== undefined) throw fileError(`The journal ${this.#path} is in use by another run.`);
     const release = await takeLock(this.#path).catch((error: unknown) => {
       throw problemOf(error, `The journal ${this.#path} cannot be locked`);
     });
@@ -56,7 +52,7 @@ export class FileJournal implements JournalStore {
   append(record: JournalRecord, durable: boolean): Promise<void> {
     if (this.#broken !== undefined) return Promise.reject(this.#broken);
     if (this.#file === undefined) {
-      return Promise.reject(journalError(`The journal ${this.#path} must be locked before it is written.`));
+      return Promise.reject(fileError(`The journal ${this.#path} must be locked before it is written.`));
     }
     const file = this.#file;
     return new Promise((resolve, reject) => {
@@ -66,27 +62,35 @@ export class FileJournal implements JournalStore {
   }
 
   async *read(): AsyncGenerator<JournalRecord> {
-    const { size } = await this.#size();
-    if (size === 0) return;
-    let number = 0;
-    for await (const line of readLines(this.#path, size)) {
-      number += 1;
-      const record = readLine(line);
-      if (record === undefined) {
-        throw journalError(
-          `Line ${number} of the journal ${this.#path} was changed after it was written. Restore the file from a ` +
-            'copy; what stands behind that line cannot be trusted, so no run goes on from here.',
-        );
+    const file = await this.#openToRead();
+    if (file === undefined) return;
+    try {
+      // What is written from here on is not read: a run goes on with what stands there already.
+      const { size } = await file.stat();
+      let number = 0;
+      for await (const { bytes, isWhole } of readLines(file, size)) {
+        if (!isWhole) return;
+        number += 1;
+        const record = readLine(bytes.toString('utf8'));
+        if (record === undefined) {
+          throw fileError(
+            `Line ${number} of the journal ${this.#path} was changed after it was written. Restore the file from a ` +
+              'copy; what stands behind that line cannot be trusted, so no run goes on from here.',
+          );
+        }
+        yield record;
       }
-      yield record;
+    } finally {
+      await file.close();
     }
   }
 
-  async #size(): Promise<{ readonly size: number }> {
+  /** Undefined: the file is not there yet. */
+  async #openToRead(): Promise<FileHandle | undefined> {
     try {
-      return await stat(this.#path);
+      return await open(this.#path, 'r');
     } catch (error) {
-      if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return { size: 0 };
+      if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return undefined;
       throw problemOf(error, `The journal ${this.#path} cannot be read`);
     }
   }
@@ -117,46 +121,12 @@ export class FileJournal implements JournalStore {
 async function openAtEnd(path: string): Promise<FileHandle> {
   const file = await open(path, 'a+', 0o600);
   try {
-    const { size } = await file.stat();
-    const end = await endOfLastLine(file, size);
-    if (end < size) await file.truncate(end);
-    if (size === 0) await syncFolder(dirname(path));
+    const { wholeBytes, tornBytes } = await readTail(file, 0);
+    if (tornBytes > 0) await file.truncate(wholeBytes);
+    if (wholeBytes + tornBytes === 0) await syncFolderOf(path);
     return file;
   } catch (error) {
     await file.close();
     throw error;
-  }
-}
-
-async function endOfLastLine(file: FileHandle, size: number): Promise<number> {
-  for (let end = size; end > 0; end -= Math.min(end, TAIL_BYTES)) {
-    const start = Math.max(0, end - TAIL_BYTES);
-    const { buffer } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
-    const at = buffer.lastIndexOf(NEWLINE);
-    if (at >= 0) return start + at + 1;
-  }
-  return 0;
-}
-
-/** The name of a new file is on disk only when its folder is. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-/** Whole lines only: what has no end yet is being written, or was never finished. */
-async function* readLines(path: string, size: number): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: false });
-  let rest = '';
-  for await (const bytes of createReadStream(path, { end: size - 1 })) {
-    rest += decoder.decode(bytes as Buffer, { stream: true });
-    const lines = rest.split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
   }
 }

@@ -34,10 +34,9 @@ const rooms: Readonly<Record<string, Room>> = {
     of: ['runtime/journal/'],
     may: [
       /^runtime\/(journal|file-lock)\//,
-      /^runtime\/(codes|errors)\.js$/,
       // What runs do with a journal comes along with it.
       /^runtime\/bulk\/journal-part\.js$/,
-      /^node:(fs|fs\/promises|path|zlib)$/,
+      /^node:(fs\/promises|zlib)$/,
     ],
     mayTypes: [/^runtime\/bulk\/journal-types\.js$/],
   },
@@ -45,7 +44,6 @@ const rooms: Readonly<Record<string, Room>> = {
     of: ['runtime/audit/'],
     may: [
       /^runtime\/(audit|file-lock)\//,
-      /^runtime\/(codes|errors)\.js$/,
       /^runtime\/bulk\/(audit-chain|audit-part|audit-verify|canonical)\.js$/,
       /^node:fs\/promises$/,
     ],
@@ -54,7 +52,11 @@ const rooms: Readonly<Record<string, Room>> = {
   // What a journal and an audit trail in a file share.
   'runtime/file-lock': {
     of: ['runtime/file-lock/'],
-    may: [/^node:(fs\/promises|os|path|crypto|timers\/promises)$/],
+    may: [
+      /^runtime\/file-lock\//,
+      /^runtime\/(codes|errors)\.js$/,
+      /^node:(fs\/promises|os|path|crypto|timers\/promises)$/,
+    ],
   },
   'generator/load': {
     of: ['generator/load/'],

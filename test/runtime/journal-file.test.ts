@@ -171,7 +171,11 @@ describe('a run with a journal in a file', () => {
     const one = bench({ rows: ids(30), limits: { maxIds: 10 } });
     const nowhere = openJournal(join(folder, 'missing', 'erase.journal'));
     const refused = await finish(one, one.deleter.deleteMany(ids(30), { journal: nowhere }));
-    expect(refused.error).toMatchObject({ code: 'JOURNAL' });
+    expect(refused.error).toMatchObject({
+      code: 'JOURNAL',
+      provider: 'acme',
+      message: expect.stringMatching(/^The journal \S+ cannot be locked: ENOENT/) as string,
+    });
     expect(refused.summary).toMatchObject({ state: 'stopped', requested: 0 });
 
     await symlink('/dev/full', path);

@@ -1,7 +1,17 @@
-import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdtemp,
+  open as openHandle,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAuditFile, verifyAuditFile, type AuditFile } from '../../../runtime/audit/index.js';
 import { AuditTrail } from '../../../runtime/bulk/audit.js';
 import { errorOf } from '../workbench.js';
@@ -138,6 +148,26 @@ describe('an audit file', () => {
     await first.close();
     await first.close();
     await openFile();
+  });
+
+  it('keeps what was being written when it was closed', async () => {
+    const file = await openFile();
+    const trail = new AuditTrail({ sink: file, ids: 'clear' }, () => 0);
+    await trail.begin({ runId: 'r', provider: 'acme', target: 't', reason: undefined, atMs: 0 });
+    const head = { v: 1, type: 'run', at: '', runId: 'r', provider: 'acme', target: 't' } as const;
+    const written = file.write({ ...head, n: 1, prevHash: file.lastHash ?? '', hash: '' });
+    await file.close();
+    await written;
+    expect((await readFile(path, 'utf8')).split('\n')).toHaveLength(3);
+  });
+
+  it('has its name on disk too when it is new', async () => {
+    const handle = await openHandle(folder, 'r');
+    const sync = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'sync');
+    await handle.close();
+    await (await openFile()).close();
+    expect(sync).toHaveBeenCalledTimes(process.platform === 'win32' ? 0 : 1);
+    sync.mockRestore();
   });
 
   it('refuses to go on when somebody else wrote to it', async () => {

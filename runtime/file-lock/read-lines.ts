@@ -1,33 +1,45 @@
+/// <reference types="node" />
 import type { FileHandle } from 'node:fs/promises';
 
 const NEWLINE = 0x0a;
 const PIECE_BYTES = 64 * 1024;
 
+/** One line, without its end. */
+export interface Line {
+  readonly bytes: Buffer;
+  /** False: it is the last, and has no end. It is being written, or was never finished. */
+  readonly isWhole: boolean;
+}
+
 /**
- * Every line of a file as the JSON value that it holds; undefined where it holds none, and for a last line without its
- * end. Lines end at a line feed and nowhere else: JSON text may hold other separators as they are.
+ * Every line of a file, up to `endBytes` of it. Lines end at a line feed and nowhere else: JSON text may hold other
+ * separators as they are.
  */
-export async function* readEntries(handle: FileHandle): AsyncGenerator<unknown, void, undefined> {
+export async function* readLines(
+  handle: FileHandle,
+  endBytes: number = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Line, void, undefined> {
   let open: Buffer[] = [];
-  for (let at = 0; ;) {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(PIECE_BYTES), 0, PIECE_BYTES, at);
+  for (let at = 0; at < endBytes;) {
+    const length = Math.min(PIECE_BYTES, endBytes - at);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at);
     if (bytesRead === 0) break;
     at += bytesRead;
     let rest = buffer.subarray(0, bytesRead);
     for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
-      yield parseLine(Buffer.concat([...open, rest.subarray(0, end)]));
+      yield { bytes: Buffer.concat([...open, rest.subarray(0, end)]), isWhole: true };
       open = [];
       rest = rest.subarray(end + 1);
     }
     if (rest.length > 0) open.push(rest);
   }
-  if (open.length > 0) yield undefined;
+  if (open.length > 0) yield { bytes: Buffer.concat(open), isWhole: false };
 }
 
 /** The end of a file. */
 export interface FileTail {
-  /** The last whole lines, in the order of the file, as the JSON values that they hold. */
-  readonly values: readonly unknown[];
+  /** The last whole lines, in the order of the file. */
+  readonly lines: readonly Buffer[];
   /** Up to the end of the last whole line. */
   readonly wholeBytes: number;
   /** After it. */
@@ -54,8 +66,9 @@ export async function readTail(handle: FileHandle, count: number): Promise<FileT
     bytes = Buffer.concat([piece, bytes]);
   }
   const torn = lines.at(-1)?.length ?? 0;
+  const whole = lines.slice(0, -1);
   return {
-    values: lines.slice(0, -1).slice(-count).map(parseLine),
+    lines: whole.slice(Math.max(0, whole.length - count)),
     wholeBytes: size - torn,
     tornBytes: torn,
   };
@@ -70,12 +83,4 @@ function splitLines(bytes: Buffer): readonly Buffer[] {
     start = end + 1;
   }
   return [...lines, bytes.subarray(start)];
-}
-
-function parseLine(line: Buffer): unknown {
-  try {
-    return JSON.parse(line.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
 }
