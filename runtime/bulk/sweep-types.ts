@@ -64,7 +64,7 @@ export interface SweepReport {
   readonly recordsRemoved?: number;
   /** From the start to the end of the slowest. */
   readonly durationMs: number;
-  /** Throws `SweepError` unless every id is gone everywhere. */
+  /** Throws `SweepError` unless every run ended by itself and every id is gone everywhere. */
   throwIfNotGone(): void;
 }
 

@@ -158,7 +158,9 @@ export class Tally {
       throwIfNotGone() {
         const liesFound = sample?.stillThere.length ?? 0;
         const open = read - duplicates - excluded - gone - goneBefore + openMatches + liesFound;
-        if (open === 0 && stoppedBy === undefined && rest.state !== 'aborted') return;
+        // A run that ended early may not have read all of its input.
+        const endedEarly = stoppedBy !== undefined || rest.state === 'aborted' || rest.state === 'stopped';
+        if (open === 0 && !endedEarly) return;
         throw new BulkDeletionError(
           summary,
           stoppedBy ?? firstProblem ?? filter?.error ?? notGone(summary, open),
@@ -185,9 +187,9 @@ export class Tally {
 
 function notGone({ provider, state }: DeletionSummary, open: number): RowsweepError {
   return new RowsweepError({
-    code: state === 'aborted' || state === 'dryRun' ? 'ABORTED' : 'JOB_TIMEOUT',
+    code: state === 'aborted' || state === 'stopped' || state === 'dryRun' ? 'ABORTED' : 'JOB_TIMEOUT',
     provider,
-    message: `Of all ids, ${open} are not known to be gone; the run is "${state}".`,
+    message: `Of all ids that were read, ${open} are not known to be gone; the run is "${state}".`,
     effect: 'possible',
   });
 }

@@ -180,7 +180,7 @@ export interface DeletionSummary {
   readonly warnings: readonly Warning[];
   /** What stopped the run, or undefined. */
   readonly stoppedBy?: RowsweepError;
-  /** Throws `BulkDeletionError` unless every id is gone; duplicates and excluded ids count as done. */
+  /** Throws `BulkDeletionError` unless the run ended by itself and every id but duplicates and excluded ones is gone. */
   throwIfNotGone(): void;
 }
 

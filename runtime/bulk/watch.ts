@@ -1,4 +1,4 @@
-import { isRowsweepError } from '../errors.js';
+import { isRowsweepError, RowsweepError } from '../errors.js';
 import type { RunContext } from './context.js';
 import { BulkDeletionError } from './errors.js';
 import type { DeletionSummary } from './types.js';
@@ -23,37 +23,43 @@ export function watchRun(context: RunContext, run: WatchedRun): void {
     over.abort();
   };
   signal?.addEventListener('abort', onSignal, { once: true });
-  telemetry?.begin({
-    runId: run.runId,
-    provider: subject.behaviour.provider,
-    target: subject.targetText,
+  let hasBegun = false;
+  // A run begins in the next microtask; one that is aborted before never does.
+  queueMicrotask(() => {
+    if (signal?.aborted === true) return;
+    hasBegun = true;
+    telemetry?.begin({
+      runId: run.runId,
+      provider: subject.behaviour.provider,
+      target: subject.targetText,
+    });
   });
   run.done.then(
     (summary) => {
       leave();
-      telemetry?.end(summary, undefined);
+      if (hasBegun) telemetry?.end(summary, undefined);
     },
     (error: unknown) => {
       leave();
       const summary = error instanceof BulkDeletionError ? error.summary : undefined;
-      telemetry?.end(summary, isRowsweepError(error) ? error : undefined);
+      if (hasBegun) telemetry?.end(summary, isRowsweepError(error) ? error : undefined);
     },
   );
   void endInTime(context, run, over.signal);
 }
 
 async function endInTime(context: RunContext, run: WatchedRun, over: AbortSignal): Promise<void> {
-  const { settings, stops, events } = context;
+  const { settings, stops, events, subject } = context;
   const { runMs, clock, onAbort } = settings;
   if (runMs === null) return;
   await clock.sleep(runMs, over);
   if (over.aborted) return;
-  events.warn({
-    code: 'runTimeout',
-    message: `The run was stopped after ${runMs} ms, as timeouts.runMs says.`,
-  });
+  const message = `The run was stopped after ${runMs} ms, as timeouts.runMs says.`;
+  events.warn({ code: 'runTimeout', message });
+  const { provider } = subject.behaviour;
+  const error = new RowsweepError({ code: 'ABORTED', provider, message, effect: 'possible' });
   // The first cause counts, so what follows is an abort in all but its name.
-  stops.stop({ reason: 'stopped', error: undefined, rejects: false });
+  stops.stop({ reason: 'stopped', error, rejects: false });
   run.abort(undefined, onAbort);
 }
 

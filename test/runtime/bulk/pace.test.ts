@@ -263,6 +263,26 @@ describe('a limit of time', () => {
     }).toThrow();
   });
 
+  it('leaves nobody to believe that all is gone, although all that was read is', async () => {
+    async function* few(): AsyncGenerator<string> {
+      yield* ids(10);
+      await made.clock.sleep(5000);
+      yield 'late';
+    }
+    const made = bench({ ...ten, rows: [...ids(10), 'late'] });
+    const { summary, error } = await made.run(few(), { timeouts: { runMs: 1000 } });
+    expect(error).toBeUndefined();
+    expect(summary).toMatchObject({
+      state: 'stopped',
+      requested: 10,
+      gone: 10,
+      stoppedBy: { code: 'ABORTED' },
+    });
+    expect(() => {
+      summary.throwIfNotGone();
+    }).toThrow(/stopped after 1000 ms/);
+  });
+
   it('cuts requests with onAbort cancel', async () => {
     const { run, clock } = bench({ ...ten, rows: ids(400), latencyMs: 1000 });
     const { summary } = await run(ids(400), { timeouts: { runMs: 100 }, onAbort: 'cancel' });

@@ -15,6 +15,7 @@ import { sweep } from '../../../runtime/bulk/sweep.js';
 import type { SweepOutcome, SweepTarget } from '../../../runtime/bulk/sweep-types.js';
 import { bench, ids, type BenchOptions } from '../bulk-bench.js';
 import { drivenClock, type DrivenClock } from '../fake-clock.js';
+import { logger } from '../telemetry-recorders.js';
 import { errorThrownBy } from '../workbench.js';
 
 /** A made-up provider that runs on the clock of the test. */
@@ -81,6 +82,21 @@ describe('a sweep', () => {
     expect(error).toBeInstanceOf(SweepError);
     expect(error).toMatchObject({ code: 'PERMISSION_DENIED', effect: 'none', report });
     expect(Reflect.get(error, 'errors')).toHaveLength(1);
+  });
+
+  it('is not gone everywhere where a target ran out of time before its input ended', async () => {
+    const slow = place(clock, 'slow', { latencyMs: 10 });
+    async function* few(): AsyncGenerator<string> {
+      yield* ids(10);
+      await clock.sleep(5000);
+      yield 'late';
+    }
+    const report = await clock.drive(sweep([{ ...slow, ids: few() }], { timeouts: { runMs: 1000 } }));
+    expect(report).toMatchObject({ state: 'stopped', requested: 10, gone: 10 });
+    const error = errorThrownBy(() => {
+      report.throwIfNotGone();
+    });
+    expect(error).toMatchObject({ code: 'ABORTED', message: expect.stringContaining('1000 ms') as string });
   });
 
   it('stops the others when one fails, where that is asked', async () => {
@@ -160,10 +176,12 @@ describe('a sweep', () => {
   it('refuses options that one target does not take, and then nothing is sent anywhere', async () => {
     const one = place(clock, 'one', { rows: ids(10), readBack: 'each' });
     const two = place(clock, 'two', { rows: ids(10) });
-    const error = errorThrownBy(() => sweep([one, two], { verify: 'all' }));
+    const log = logger();
+    const error = errorThrownBy(() => sweep([one, two], { verify: 'all', logger: log }));
     expect(error.code).toBe('CONFIGURATION');
     await clock.drive(clock.sleep(1000));
     expect([...one.seen, ...two.seen]).toEqual([]);
+    expect(log.lines).toEqual([]);
     const own = await clock.drive(sweep([{ ...one, options: { clock, verify: 'all' } }, two]));
     expect(own.gone).toBe(20);
   });
