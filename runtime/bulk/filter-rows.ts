@@ -78,11 +78,17 @@ function isSame(given: string, found: unknown): boolean {
   if (typeof found !== 'string' && typeof found !== 'number') return false;
   const text = String(found);
   if (given === text) return true;
+  // Beyond 2^53 a number in an answer may have been another one.
+  if (Number.isInteger(found) && !Number.isSafeInteger(found)) return false;
   // A text that stands for a number: `1.50` is 1.5, and `01` is 1; but `1abc` is not, whatever a database thinks.
-  return NUMBER.test(given) && NUMBER.test(text) && Number(given) === Number(text) && isExact(given, text);
+  return NUMBER.test(given) && NUMBER.test(text) && withoutZeros(given) === withoutZeros(text);
 }
 
-/** Beyond 2^53 two different numbers may look the same. */
-function isExact(given: string, text: string): boolean {
-  return [given, text].every((each) => each.includes('.') || Number.isSafeInteger(Number(each)));
+/** The same text for the same number, and for no other: floating point would take two long ones for one. */
+function withoutZeros(text: string): string {
+  const [whole = '', fraction = ''] = text.replace('-', '').split('.');
+  let end = fraction.length;
+  while (fraction[end - 1] === '0') end -= 1;
+  const digits = `${whole.replace(/^0+/, '')}.${fraction.slice(0, end)}`;
+  return text.startsWith('-') && digits !== '.' ? `-${digits}` : digits;
 }

@@ -205,6 +205,21 @@ describe('what a provider makes of a filter', () => {
     ['a number for a text', { id: 'a', n: 7 }, { n: { eq: '7' } }, true],
     ['a truth value for 1', { id: 'a', n: true }, { n: { in: [0, true] as unknown[] } }, false],
     ['a decimal with a zero', { id: 'a', n: '1.50' }, { n: { eq: 1.5 } }, true],
+    ['a nought with a sign', { id: 'a', n: '-0.0' }, { n: { eq: '00' } }, true],
+    ['another sign', { id: 'a', n: '-1.0' }, { n: { eq: 1 } }, false],
+    ['a long whole number', { id: 'a', n: '9007199254740993.0' }, { n: { eq: '9007199254740992.0' } }, false],
+    [
+      'a long number, written alike',
+      { id: 'a', n: '9007199254740993.0' },
+      { n: { eq: '09007199254740993' } },
+      true,
+    ],
+    [
+      'a number that may have been another',
+      { id: 'a', n: 2 ** 53 },
+      { n: { eq: '9007199254740992.0' } },
+      false,
+    ],
   ])('%s', async (_what, row, filter, isSame) => {
     const bench = whereBench({ rows: [row], listed: () => [row] });
     const isReadable = !JSON.stringify(filter).includes('true');
