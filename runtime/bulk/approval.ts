@@ -1,18 +1,18 @@
+import { onAbort } from '../abort.js';
 import type { RunContext } from './context.js';
 import { GuardError, type GuardName } from './errors.js';
-import type { EventSink } from './events.js';
 import type { DeleteOptions } from './options.js';
 import type { DeletionPlan } from './types.js';
 
 /** Whether the caller has agreed to the plan. */
 export class Approval {
   readonly #confirm: DeleteOptions['confirm'];
-  readonly #events: EventSink;
-  #state: 'needed' | 'asked' | 'given';
+  readonly #context: Pick<RunContext, 'events' | 'stops'>;
+  #state: 'needed' | 'asked' | 'given' | 'refused';
 
-  constructor(confirm: DeleteOptions['confirm'], events: EventSink) {
+  constructor(confirm: DeleteOptions['confirm'], context: Pick<RunContext, 'events' | 'stops'>) {
     this.#confirm = confirm;
-    this.#events = events;
+    this.#context = context;
     this.#state = confirm === undefined ? 'given' : 'needed';
   }
 
@@ -24,18 +24,37 @@ export class Approval {
     return this.#state === 'given';
   }
 
-  /** Asks once. Undefined: agreed; else why not. */
+  /** Asks once, and waits for the answer no longer than the run goes on. Undefined: agreed; else why not. */
   async ask(makePlan: () => DeletionPlan | Promise<DeletionPlan>): Promise<string | undefined> {
+    const { events, stops } = this.#context;
     this.#state = 'asked';
+    let refused: string | undefined;
     try {
       const plan = await makePlan();
-      this.#events.emit({ type: 'planned', plan });
-      return (await this.#confirm?.(plan)) === true ? undefined : 'was answered with no';
+      events.emit({ type: 'planned', plan });
+      const answer = await unlessAborted(stops.sending, async () => this.#confirm?.(plan));
+      if (answer !== true) refused = stops.sending.aborted ? 'was not waited for' : 'was answered with no';
     } catch (error) {
-      return `failed: ${error instanceof Error ? error.message : String(error)}`;
-    } finally {
-      this.#state = 'given';
+      refused = `failed: ${error instanceof Error ? error.message : String(error)}`;
     }
+    this.#state = refused === undefined ? 'given' : 'refused';
+    return refused;
+  }
+}
+
+/** What `work` gives; undefined as soon as the signal aborts, whatever comes later. */
+async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
+  if (signal.aborted) return undefined;
+  let leave: (() => void) | undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    leave = onAbort(signal, () => {
+      resolve(undefined);
+    });
+  });
+  try {
+    return await Promise.race([work(), aborted]);
+  } finally {
+    leave?.();
   }
 }
 

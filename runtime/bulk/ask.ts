@@ -4,6 +4,7 @@ import type { OperationDefinition } from '../definition.js';
 import { readThrottle } from '../delay.js';
 import type { RowsweepError } from '../errors.js';
 import { toRowsweepError, type RunContext } from './context.js';
+import { isThrottle, retryDelayMs } from './retry.js';
 
 /** Sends one request that the gate has let through; an abort of the run cuts it as its kind says. */
 export async function ask(
@@ -53,8 +54,30 @@ export async function ask(
   }
 }
 
+/** How long to wait after a failure, before attempt number `attempt + 1`. */
+export function delayAfter({ settings }: RunContext, error: RowsweepError, attempt: number): number {
+  const { retry: policy, clock } = settings;
+  return retryDelayMs({ policy, error, attempt, random: clock.random() });
+}
+
+/** Being told to wait holds for everyone; a failure of one request holds for that request. True: everyone waits. */
+export function holdBack(context: RunContext, error: RowsweepError, delayMs: number): boolean {
+  const isTold = isThrottle(error) || error.retryAfterMs !== undefined;
+  if (isTold) pauseFor(context, delayMs, 'retryAfter');
+  return isTold;
+}
+
+/** Waits before the same is tried again: here, or at the gate with everyone. */
+export async function waitAfter(
+  context: RunContext,
+  wait: { readonly error: RowsweepError; readonly delayMs: number; readonly signal: AbortSignal },
+): Promise<void> {
+  if (holdBack(context, wait.error, wait.delayMs)) return;
+  await context.settings.clock.sleep(wait.delayMs, wait.signal);
+}
+
 /** Holds back every request of the run. */
-export function pauseFor(context: RunContext, delayMs: number, why: 'retryAfter' | 'rateLimit'): void {
+function pauseFor(context: RunContext, delayMs: number, why: 'retryAfter' | 'rateLimit'): void {
   const { gate, events, settings } = context;
   const untilMs = settings.clock.now() + delayMs;
   if (gate.pauseUntil(untilMs)) events.emit({ type: 'paused', untilMs, why });

@@ -72,8 +72,8 @@ export class Engine implements RunEngine {
       recorders,
       onJobsSettled: pump,
     });
-    const { events, sizes, stops, tally } = this.#context;
-    this.#approval = new Approval(settings.dryRun ? undefined : settings.confirm, events);
+    const { sizes, stops, tally } = this.#context;
+    this.#approval = new Approval(settings.dryRun ? undefined : settings.confirm, this.#context);
     this.#outcomes = new Outcomes(
       Math.min(MOST_WAITING_OUTCOMES, 2 * settings.concurrency.initial * sizes.hard.maxIds),
       pump,

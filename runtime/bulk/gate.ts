@@ -15,6 +15,7 @@ export class Gate {
   #idsPaidAt = 0;
   #firstAt: number | undefined;
   #held = false;
+  #holds = 0;
   #release: (() => void)[] = [];
   #last: Promise<unknown> = Promise.resolve();
 
@@ -34,6 +35,11 @@ export class Gate {
     return this.#held || this.pausedUntil !== undefined;
   }
 
+  /** How often requests were held back, that is how often what is known may have grown old meanwhile. */
+  get holds(): number {
+    return this.#holds;
+  }
+
   /** The longest pause wins. True when this one is longer than what was known. */
   pauseUntil(untilMs: number): boolean {
     if (untilMs <= Math.max(this.#pausedUntil, this.#clock.now())) return false;
@@ -44,6 +50,7 @@ export class Gate {
   /** Holds requests back until `letGo`. */
   hold(): void {
     this.#held = true;
+    this.#holds += 1;
   }
 
   letGo(): void {

@@ -2,9 +2,8 @@
 import type { Answer, CallRequest } from '../call.js';
 import type { OperationDefinition } from '../definition.js';
 import { RowsweepError } from '../errors.js';
-import { ask, pauseFor } from './ask.js';
+import { ask, delayAfter, holdBack, waitAfter } from './ask.js';
 import { toRowsweepError, type RunContext } from './context.js';
-import { isThrottle, retryDelayMs } from './retry.js';
 
 /** One read, and how much patience it deserves. */
 export interface ReadRequest {
@@ -29,13 +28,14 @@ export async function read(context: RunContext, wanted: ReadRequest): Promise<An
       return await ask(context, { kind: 'read', operation, request, attempt, onRepeat });
     } catch (thrown) {
       const error = toRowsweepError(thrown, subject.behaviour.provider);
-      const { policy, random } = { policy: settings.retry, random: settings.clock.random() };
-      const tooLong = (error.retryAfterMs ?? 0) > policy.maxRetryAfterMs;
-      const delayMs = retryDelayMs({ policy, error, attempt, random });
-      if (isThrottle(error) && !tooLong) pauseFor(context, delayMs, 'retryAfter');
+      const tooLong = (error.retryAfterMs ?? 0) > settings.retry.maxRetryAfterMs;
+      const delayMs = delayAfter(context, error, attempt);
       const again = error.retryable && attempt < wanted.maxAttempts && !tooLong;
-      if (!again || stops.everything.aborted || !budget.pay(error)) throw error;
-      if (!isThrottle(error)) await settings.clock.sleep(delayMs, stops.everything);
+      if (!again || stops.everything.aborted || !budget.pay(error)) {
+        if (!tooLong) holdBack(context, error, delayMs);
+        throw error;
+      }
+      await waitAfter(context, { error, delayMs, signal: stops.everything });
     }
   }
 }

@@ -4,9 +4,9 @@ import { RowsweepError } from '../errors.js';
 import { readRefusal } from './bad-ids.js';
 import { toRowsweepError, type Part, type RunContext } from './context.js';
 import { decideStep, type Step } from './decide.js';
-import { ask, pauseFor } from './ask.js';
+import { ask, delayAfter, waitAfter } from './ask.js';
 import { readReply, type Reply } from './reply.js';
-import { isThrottle, retryDelayMs } from './retry.js';
+import { isThrottle } from './retry.js';
 import { settleAccepted, settleFailed, settleUnsent } from './settle.js';
 import type { Chunk } from './source.js';
 import {
@@ -84,8 +84,9 @@ async function sendPart(context: RunContext, state: ChunkState, waiting: Part): 
   const round = lanes.round;
   shared.submitting += 1;
   shared.submissions += 1;
-  const result = await sendOnce(context, part, countRequest);
-  shared.submitting -= 1;
+  const result = await sendOnce(context, part, countRequest).finally(() => {
+    shared.submitting -= 1;
+  });
   if (result.ok) {
     state.accepted = true;
     await settleAccepted(context, part, result);
@@ -210,18 +211,15 @@ function repack(context: RunContext, part: Part): readonly Part[] {
 }
 
 async function retry(context: RunContext, part: Part, error: RowsweepError): Promise<readonly Part[]> {
-  const { budget, settings, stops, events } = context;
+  const { budget, stops, events } = context;
   if (!budget.pay(error)) {
     events.warn({ code: 'retryBudgetSpent', message: 'Stopped: too many requests had to be repeated.' });
     stops.stop({ reason: 'stopped', error, rejects: false });
     await settleFailed(context, part, error);
     return [];
   }
-  const { clock, retry: policy } = settings;
-  const delayMs = retryDelayMs({ policy, error, attempt: part.attempt, random: clock.random() });
+  const delayMs = delayAfter(context, error, part.attempt);
   events.emit({ type: 'retry', chunk: part.info, attempt: part.carried + 1, delayMs, error });
-  // Being told to wait holds for everyone; a failure of one request holds for that request.
-  if (isThrottle(error) || error.retryAfterMs !== undefined) pauseFor(context, delayMs, 'retryAfter');
-  else await clock.sleep(delayMs, stops.sending);
+  await waitAfter(context, { error, delayMs, signal: stops.sending });
   return [part];
 }

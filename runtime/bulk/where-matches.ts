@@ -2,7 +2,6 @@
 import type { CallRequest } from '../call.js';
 import { RowsweepError } from '../errors.js';
 import type { FilterBehaviour } from '../filter-behaviour.js';
-import { withPlaced } from '../placement.js';
 import { valueAt } from '../pointer.js';
 import { Approval } from './approval.js';
 import type { RunContext } from './context.js';
@@ -11,7 +10,7 @@ import type { CheckedFilter } from './filter.js';
 import { withFilter } from './filter-request.js';
 import { readMatch, type Listing } from './filter-rows.js';
 import type { DeleteOptions } from './options.js';
-import { placePage, walkPages } from './pages.js';
+import { hasRowAt, placePage, walkPages } from './pages.js';
 import { makePlan } from './plan.js';
 import { read } from './read.js';
 import { fillTemplate } from './request.js';
@@ -33,7 +32,9 @@ const SAMPLE = 10;
 /** The rows that match, in the order in which they were listed. */
 interface Matches {
   readonly ids: readonly string[];
+  /** What the guards are asked about: more than were listed, where the filter itself is sent and the provider says so. */
   readonly count: number;
+  readonly sample: readonly string[];
 }
 
 /**
@@ -42,31 +43,37 @@ interface Matches {
  * the guards want the whole number. Throws a `GuardError` with nothing deleted, or what made the list unreadable.
  */
 export async function findMatches(context: RunContext, job: WhereJob): Promise<readonly string[]> {
-  const { tally, events } = context;
+  const { tally, events, stops } = context;
   const { where } = job;
-  const matches = await readMatches(context, job);
-  const sample = matches.ids.slice(0, SAMPLE);
-  tally.matches = matches.count;
-  tally.filter = { strategy: where.strategy, text: job.filter.text, sample };
-  await guardMatches(context, job, matches);
-  if (where.dryRun === true && where.strategy === 'resolve') return matches.ids;
-  const counts = { invalid: 0, duplicates: 0, excluded: 0, sample, matches: matches.count, whole: null };
+  const { ids, count, sample } = await countMatches(context, job);
+  if (where.dryRun === true && where.strategy === 'resolve') return ids;
+  const counts = { invalid: 0, duplicates: 0, excluded: 0, sample, matches: count, whole: null };
   const plan = makePlan(context.subject, counts);
   if (where.dryRun !== false) {
     events.emit({ type: 'planned', plan });
-    tally.openMatches = matches.count;
+    tally.openMatches = count;
     return [];
   }
-  const approval = new Approval(job.confirm, events);
+  const approval = new Approval(job.confirm, context);
   const refused = approval.isNeeded ? await approval.ask(() => plan) : undefined;
+  if (stops.sending.aborted) return [];
   if (refused !== undefined) stopFor(context, 'confirm', `The confirmation ${refused}.`);
-  return matches.ids;
+  return ids;
+}
+
+/** Reads what matches now, puts it into the account, and asks every guard. Throws as `findMatches` does. */
+export async function countMatches(context: RunContext, job: WhereJob): Promise<Matches> {
+  const { tally } = context;
+  const matches = await readMatches(context, job);
+  tally.matches = matches.count;
+  tally.filter = { strategy: job.where.strategy, text: job.filter.text, sample: matches.sample };
+  await guardMatches(context, job, matches);
+  return matches;
 }
 
 /** True when at least one row matches now. */
-export async function matchesAny(context: RunContext, job: WhereJob): Promise<boolean> {
-  const [first] = await listAt(context, job.listing, readRequest(context, job), 0);
-  return first !== undefined;
+export function matchesAny(context: RunContext, job: WhereJob): Promise<boolean> {
+  return hasRowAt(context, job.listing, { request: readRequest(context, job), index: 0 });
 }
 
 /** The read that lists what matches, without a page. */
@@ -85,7 +92,14 @@ async function readMatches(context: RunContext, job: WhereJob): Promise<Matches>
   const enough = where.dryRun === 'count' && told !== undefined ? Math.min(told, SAMPLE) : most + 1;
   const ids = await listIds(context, job, { request, enough });
   if (ids.size > most) guardMost(context, { where, count: ids.size, isWhole: false });
-  return { ids: [...ids], count: where.dryRun === 'count' ? Math.max(told ?? 0, ids.size) : ids.size };
+  if (told !== undefined && told !== ids.size && ids.size < enough) {
+    const message = `The provider says that ${told} rows match, and lists ${ids.size}; some may be left. Run again.`;
+    context.events.raise('listShifted', message);
+  }
+  const goByFilter = where.strategy === 'direct' || where.dryRun === 'count';
+  const count = goByFilter ? Math.max(told ?? 0, ids.size) : ids.size;
+  const all = [...ids];
+  return { ids: all, count, sample: all.slice(0, SAMPLE) };
 }
 
 async function listIds(
@@ -150,9 +164,12 @@ async function guardMatches(
     });
   }
   if (maxFraction === null || count === 0 || maxFraction >= 1) return;
-  const needed = Math.ceil(count / maxFraction);
-  if (await holdsAtLeast(context, needed)) return;
-  const message = `${count} rows match, which is more than ${maxFraction} of the target. guards.maxFractionOfTarget allows more.`;
+  const isEnough = await holdsAtLeast(context, Math.ceil(count / maxFraction));
+  if (isEnough === true) return;
+  const message =
+    isEnough === false
+      ? `${count} rows match, which is more than ${maxFraction} of the target. guards.maxFractionOfTarget allows more.`
+      : `${count} rows match, and the target could not be counted, so that may be more than ${maxFraction} of it. With guards.maxFractionOfTarget 1 it is not counted.`;
   warnOrStop(context, where, { guard: 'maxFractionOfTarget', message });
 }
 
@@ -176,25 +193,25 @@ function guardMost(
   warnOrStop(context, where, { guard: 'maxDeletes', message });
 }
 
-/** Whether the target holds so many rows: by its count, else by looking at the place where the last of them would be. */
-async function holdsAtLeast(context: RunContext, rows: number): Promise<boolean> {
-  const { count, readBack } = context.subject.behaviour;
+/**
+ * Whether the target holds so many rows: by its count, else by looking at the place where the last of them would be.
+ * Undefined: it does not say.
+ */
+async function holdsAtLeast(context: RunContext, rows: number): Promise<boolean | undefined> {
+  const { behaviour, target } = context.subject;
+  const { count, readBack } = behaviour;
   if (count !== null) {
-    const request = fillTemplate(count.call, context.subject.target);
     const answer = await read(context, {
       operation: count.call.operation,
-      request,
+      request: fillTemplate(count.call, target),
       countAs: 'reads',
       maxAttempts: context.settings.retry.maxAttempts,
     });
     const total = numberAt(answer.body, count.at);
-    return total !== undefined && total >= rows;
+    return total === undefined ? undefined : total >= rows;
   }
-  if (readBack === null || readBack.kind === 'each') return false;
-  const { maxSize } = readBack.page;
-  const number = Math.floor((rows - 1) / maxSize);
-  const page = await listAt(context, readBack, fillTemplate(readBack.call, context.subject.target), number);
-  return page.length >= rows - number * maxSize;
+  if (readBack === null || readBack.kind === 'each') return undefined;
+  return hasRowAt(context, readBack, { request: fillTemplate(readBack.call, target), index: rows - 1 });
 }
 
 async function countAt(
@@ -204,27 +221,11 @@ async function countAt(
 ): Promise<number | undefined> {
   const answer = await read(context, {
     operation: listing.call.operation,
-    request: placePage(withPlaced(request, listing.page.size, 1), listing.page, {
-      number: 0,
-      seen: 0,
-      cursor: undefined,
-    }),
+    request: placePage(request, listing.page, { size: 1, seen: 0, cursor: undefined }),
     countAs: 'reads',
     maxAttempts: context.settings.retry.maxAttempts,
   });
   return numberAt(answer.body, at);
-}
-
-/** One page of a list, by its number from 0. */
-async function listAt(
-  context: RunContext,
-  listing: Listing,
-  request: CallRequest,
-  number: number,
-): Promise<readonly unknown[]> {
-  const pages = walkPages(context, { ...listing, request, mostPages: 1, from: number });
-  for await (const rows of pages) return rows;
-  return [];
 }
 
 function numberAt(document: unknown, pointers: readonly string[]): number | undefined {

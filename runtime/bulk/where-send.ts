@@ -1,38 +1,34 @@
 /** Sends a filter once, and says honestly what is known afterwards. */
 import type { Answer, CallRequest } from '../call.js';
 import { isRowsweepError, RowsweepError } from '../errors.js';
-import { ask, pauseFor } from './ask.js';
+import { ask, delayAfter, waitAfter } from './ask.js';
 import { toRowsweepError, type RunContext } from './context.js';
 import { GuardError } from './errors.js';
 import { withFilter } from './filter-request.js';
 import { readReply, type Reply } from './reply.js';
 import { fillTemplate, withReason } from './request.js';
-import { isThrottle, retryDelayMs } from './retry.js';
 import type { FilterAccount } from './types.js';
-import { matchesAny, type WhereJob } from './where-matches.js';
+import { countMatches, matchesAny, type WhereJob } from './where-matches.js';
 
 /**
  * Sends the deletion. It is sent again only after a refusal that proves that nothing happened; after an answer that was
- * lost or that cannot be read it is not, because rows that match by then were never counted. Does nothing where nothing
- * matches.
+ * lost or that cannot be read it is not, because rows that match by then were never counted. Whenever it had to wait
+ * the rows are counted anew and the guards asked again. Does nothing where nothing matches.
  */
 export async function sendFilter(context: RunContext, job: WhereJob): Promise<void> {
-  const { tally } = context;
-  const matches = tally.matches ?? 0;
-  if (matches === 0 || context.stops.sending.aborted) return;
-  tally.openMatches = matches;
+  if (context.stops.sending.aborted) return;
   const result = await sendPatiently(context, job);
   if (result === undefined) return;
   if (result instanceof RowsweepError) await settleFailure(context, job, result);
   else await settleReply(context, job, result);
 }
 
-/** The reply, the failure that was the last, or undefined where it was never sent. */
+/** The reply, the failure that was the last, or undefined where it was not sent, or not again. */
 async function sendPatiently(context: RunContext, job: WhereJob): Promise<Reply | RowsweepError | undefined> {
-  const { gate, stops, settings, budget, tally } = context;
+  const { stops, settings, budget, tally } = context;
   const policy = settings.retry;
   for (let attempt = 1; ; attempt += 1) {
-    if (!(await gate.enter(stops.sending))) return undefined;
+    if (!(await takeTurn(context, job, attempt > 1))) return undefined;
     tally.requests += 1;
     if (attempt > 1) tally.retried += 1;
     const result = await sendOnce(context, job, attempt);
@@ -41,9 +37,25 @@ async function sendPatiently(context: RunContext, job: WhereJob): Promise<Reply 
     const mayRepeat =
       result.effect === 'none' && result.retryable && attempt < policy.maxAttempts && !tooLong;
     if (!mayRepeat || stops.sending.aborted || !budget.pay(result)) return result;
-    const delayMs = retryDelayMs({ policy, error: result, attempt, random: settings.clock.random() });
-    if (isThrottle(result)) pauseFor(context, delayMs, 'retryAfter');
-    else await settings.clock.sleep(delayMs, stops.sending);
+    const delayMs = delayAfter(context, result, attempt);
+    await waitAfter(context, { error: result, delayMs, signal: stops.sending });
+  }
+}
+
+/**
+ * Waits for the turn of the deletion. While it waits rows may begin to match, so what was counted before a wait holds no
+ * more: they are counted behind it. False: it must not leave, or nothing matches any more.
+ */
+async function takeTurn(context: RunContext, job: WhereJob, isRepeat: boolean): Promise<boolean> {
+  const { gate, stops, tally } = context;
+  let isStale = isRepeat || gate.holds > 0 || gate.pausedUntil !== undefined;
+  for (;;) {
+    const { holds } = gate;
+    if (isStale) await countMatches(context, job);
+    tally.openMatches = tally.matches ?? 0;
+    if (tally.openMatches === 0 || !(await gate.enter(stops.sending))) return false;
+    if (gate.holds === holds) return true;
+    isStale = true;
   }
 }
 

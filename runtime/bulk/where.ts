@@ -1,7 +1,6 @@
 /** Deletion by filter: checks the filter, finds what matches, and deletes it by id or by the filter itself. */
 import { stateOf, type Connection } from '../connection.js';
 import type { FilterableBehaviour } from '../filter-behaviour.js';
-import { withPlaced } from '../placement.js';
 import { bulk } from './bulk.js';
 import type { RunContext, Subject } from './context.js';
 import { Engine } from './engine.js';
@@ -118,8 +117,8 @@ function checkRequests(subject: Subject, job: WhereJob, settings: Parameters<typ
   const { behaviour, target } = subject;
   const { listing, rule, filter, where } = job;
   const list = withFilter(fillTemplate(listing.call, target), rule.read, filter);
-  const sized = withPlaced(list, listing.page.size, listing.page.maxSize);
-  const page = placePage(sized, listing.page, { number: 99_999, seen: 99_999, cursor: undefined });
+  const { maxSize } = listing.page;
+  const page = placePage(list, listing.page, { size: maxSize, seen: 999_999 * maxSize, cursor: undefined });
   checkLine(subject, settings, { operation: listing.call.operation, request: page });
   if (where.strategy === 'resolve') return;
   const request = withFilter(fillTemplate(behaviour.call, target), rule.place, filter);

@@ -192,7 +192,7 @@ describe('the judge', () => {
         ],
       }),
     });
-    expect(played.verdict.extra).toEqual(['users/40 is gone by request 1, and nobody named it']);
+    expect(played.verdict.extra).toEqual(['users/40 is gone by request 2, and nobody named it']);
     expect(played.problems).toEqual(['{ id: { bw: [ 1, 40 ] } } is not refused']);
   });
 

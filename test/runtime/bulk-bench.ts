@@ -75,6 +75,8 @@ export interface BenchOptions extends BehaviourOptions {
   readonly fault?: (index: number, ids: readonly string[]) => Fault | undefined;
   /** Asked for each read and poll, counted from 0. */
   readonly readFault?: (index: number, kind: SeenRequest['kind']) => Fault | undefined;
+  /** Most rows of a page, whatever is asked for; the page before it had as many, or as many as were asked for. */
+  readonly cap?: { readonly rows: number; readonly of: 'given' | 'asked' };
   /** Changes what a good deletion answers. */
   readonly answer?: (body: unknown, ids: readonly string[]) => unknown;
   /** Of every request, or of the one with this number, counted from 0. */
@@ -142,7 +144,9 @@ export function bench(options: BenchOptions = {}): Bench {
       const size = Number(url.searchParams.get('size'));
       const page = Number(url.searchParams.get('page'));
       const wanted = ids.length === 0 ? [...rows] : [...rows].filter((id) => ids.includes(id));
-      return Response.json({ data: wanted.slice(page * size, (page + 1) * size).map((id) => ({ id })) });
+      const given = Math.min(size, options.cap?.rows ?? size);
+      const from = page * (options.cap?.of === 'asked' ? size : given);
+      return Response.json({ data: wanted.slice(from, from + given).map((id) => ({ id })) });
     }
     for (const job of jobs) (options.advance ?? succeed)(job);
     if (kind === 'jobs') return Response.json({ jobs: jobs.slice(-500) });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Approval } from '../../runtime/bulk/approval.js';
 import { bulk } from '../../runtime/bulk/bulk.js';
-import type { DeletionEvent } from '../../runtime/bulk/events.js';
-import type { Ids } from '../../runtime/bulk/types.js';
+import { EventSink, type DeletionEvent } from '../../runtime/bulk/events.js';
+import { Stops } from '../../runtime/bulk/stops.js';
+import type { DeletionPlan, Ids } from '../../runtime/bulk/types.js';
 import type { DeleteOptions } from '../../runtime/bulk/options.js';
 import { bench, ids, statuses } from './bulk-bench.js';
 import { errorOf, errorThrownBy } from './workbench.js';
@@ -219,6 +221,30 @@ describe('guards', () => {
       expect(seen).toEqual([]);
     },
   );
+
+  it('once refused, let nothing leave in the moment before the run is stopped', async () => {
+    const events = new EventSink(undefined, null);
+    for (const [answer, isGiven] of [
+      [true, true],
+      [false, false],
+    ] as const) {
+      const approval = new Approval(() => answer, { events, stops: new Stops() });
+      expect([approval.isNeeded, approval.isGiven]).toEqual([true, false]);
+      await approval.ask(() => ({ ids: 1 }) as DeletionPlan);
+      expect([approval.isNeeded, approval.isGiven]).toEqual([false, isGiven]);
+    }
+  });
+
+  it('ask, and wait no longer than the run goes on', async () => {
+    const { run, clock, deleter, seen } = bench({ rows: ids(5) });
+    const confirm = (): Promise<boolean> => new Promise(() => undefined);
+    const late = await run(ids(5), { confirm, timeouts: { runMs: 1000 } });
+    expect(late).toMatchObject({ error: undefined, summary: { state: 'stopped' } });
+    const asked = deleter.deleteMany(ids(5).values(), { confirm });
+    await clock.drive(clock.sleep(1000));
+    expect(await clock.drive(asked.abort())).toMatchObject({ state: 'aborted' });
+    expect(seen).toEqual([]);
+  });
 
   it('ask with the whole plan where it is known, and with a sample where it is not', async () => {
     const plans: unknown[] = [];

@@ -47,8 +47,32 @@ describe('after lost answers', () => {
     expect(statuses(await bench(options).run(['r1']))).toEqual(['unknown']);
     const asked = bench(options);
     expect(statuses(await asked.run(['r1'], { verify: 'ambiguous' }))).toEqual(['absent']);
-    expect(asked.seen.filter(({ kind }) => kind === 'list')).toHaveLength(3);
+    expect(asked.seen.filter(({ kind }) => kind === 'list')).toHaveLength(4);
   });
+
+  it.each([
+    ['scan', 'given', 40],
+    ['scan', 'asked', 40],
+    ['scan', 'asked', 47],
+    ['filter', 'given', 40],
+    ['filter', 'asked', 40],
+  ] as const)(
+    'takes no short page for the end of a list (%s, pages of what was %s, %i rows)',
+    async (readBack, of, count) => {
+      const { run, seen } = bench({
+        readBack,
+        where: readBack === 'filter' ? 'query' : 'body',
+        reports: 'count',
+        rows: ids(count),
+        cap: { rows: 20, of },
+        fault: lost(false),
+        retry: 'never',
+      });
+      const { summary } = await run([...ids(count), 'other'], { verify: 'ambiguous' });
+      expect(summary.byStatus).toMatchObject({ absent: 1, unknown: count });
+      expect(seen.filter(({ kind }) => kind === 'list').length).toBeLessThanOrEqual(4);
+    },
+  );
 
   it('a read that fails leaves the question open', async () => {
     const { run } = bench({

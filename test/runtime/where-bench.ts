@@ -36,6 +36,10 @@ export interface WhereBenchOptions {
   readonly readFault?: (index: number) => WhereFault | undefined;
   /** Called before each request is handled: rows may come and go. */
   readonly before?: (request: WhereRequest, rows: Row[]) => void;
+  /** Most rows of a page, whatever is asked for; the page before it had as many, or as many as were asked for. */
+  readonly cap?: { readonly rows: number; readonly of: 'given' | 'asked' };
+  /** The number of rows that match, as the provider says it. */
+  readonly told?: (found: number) => number;
   /** Changes what a list answers. */
   readonly listed?: (rows: readonly Row[], request: WhereRequest) => readonly Row[];
   /** Changes what a deletion answers. */
@@ -162,11 +166,13 @@ export function whereBench(options: WhereBenchOptions = {}): WhereBench {
       return Response.json({ affected: options.affected?.(removed) ?? removed });
     }
     const found = select(filter);
-    const from = asked.page * Number(size ?? 0);
-    const shown = found.slice(from, from + Number(size ?? 0));
+    const wanted = Number(size ?? 0);
+    const given = Math.min(wanted, options.cap?.rows ?? wanted);
+    const from = asked.page * (options.cap?.of === 'asked' ? wanted : given);
+    const shown = found.slice(from, from + given);
     return Response.json({
       data: options.listed?.(shown, asked) ?? shown,
-      matching: found.length,
+      matching: options.told?.(found.length) ?? found.length,
       total: rows.length,
     });
   };

@@ -2,9 +2,10 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { DeleteWhereOptions } from '../../runtime/bulk/filter-types.js';
+import type { DeletionPlan, DeletionRun } from '../../runtime/bulk/types.js';
 import { behaviourOf } from './bulk-tables.js';
 import { logger, tracer } from './telemetry-recorders.js';
-import { finish, madeUpRows, whereBench } from './where-bench.js';
+import { finish, madeUpRows, whereBench, type WhereBenchOptions } from './where-bench.js';
 
 const off = { state: { eq: 'off' } };
 const direct: DeleteWhereOptions = { filterStrategy: 'direct', guards: { maxDeletes: 100 } };
@@ -21,7 +22,7 @@ describe('direct', () => {
       recordsRemoved: 60,
       gone: 0,
       filter: { strategy: 'direct', status: 'deleted', text: 'state eq' },
-      requests: { sent: 1, retried: 0, minimum: 1, reads: 2 },
+      requests: { sent: 1, retried: 0, minimum: 1, reads: 3 },
       warnings: [],
     });
     expect(outcomes).toEqual([]);
@@ -71,6 +72,35 @@ describe('direct', () => {
     expect(bench.deletions()).toEqual([]);
   });
 
+  it('is held against the number that the provider says, where that is more than it lists', async () => {
+    const rows = madeUpRows(120);
+    const made = {
+      filter: { matches: ['/matching'] },
+      listed: (shown, { page }) => (page === 0 ? shown.slice(0, 10) : []),
+    } satisfies WhereBenchOptions;
+    const guarded = whereBench({ rows, ...made });
+    const { error } = await guarded.run(off, { ...direct, guards: { maxDeletes: 100, expectCount: 10 } });
+    expect(error).toMatchObject({ code: 'GUARD', effect: 'none', cause: { guard: 'expectCount' } });
+    expect(guarded.deletions()).toEqual([]);
+    const plans: DeletionPlan[] = [];
+    const bench = whereBench({ rows, ...made });
+    const { summary } = await bench.run(off, {
+      ...direct,
+      confirm: (plan) => {
+        plans.push(plan);
+        return true;
+      },
+    });
+    expect(plans).toMatchObject([{ matches: 60 }]);
+    expect(summary).toMatchObject({ matches: 60, recordsRemoved: 60, warnings: [{ code: 'listShifted' }] });
+  });
+
+  it('is held against what is listed, where that is more than the provider says', async () => {
+    const bench = whereBench({ rows: madeUpRows(20), filter: { matches: ['/matching'] }, told: () => 4 });
+    const { error } = await bench.run(off, { ...direct, guards: { maxDeletes: 100, expectCount: 4 } });
+    expect(error?.message).toMatch(/^10 rows match; expected were 4/);
+  });
+
   it('is not for deletions that are jobs', () => {
     const { job } = behaviourOf({ reports: 'job' });
     const { deleter } = whereBench({ behaviour: { job } });
@@ -111,7 +141,7 @@ describe('an answer that is lost', () => {
     const bench = whereBench({
       rows: madeUpRows(10),
       fault: () => ({ kind: 'cut', done: true }),
-      readFault: (index) => (index === 0 ? undefined : fault),
+      readFault: (index) => (index < 2 ? undefined : fault),
     });
     const { summary } = await bench.run(off, { ...direct, ...options });
     expect(summary.filter?.status).toBe('unknown');
@@ -145,6 +175,42 @@ describe('a refusal', () => {
       recordsRemoved: 5,
       requests: { sent: 2, retried: 1 },
     });
+  });
+
+  it('after which other rows match is not obeyed: they are counted anew, and the guards are asked again', async () => {
+    const asked: number[] = [];
+    const bench = whereBench({
+      rows: madeUpRows(10),
+      fault: (index) => (index === 0 ? { kind: 'answer', status: 429 } : undefined),
+      before: ({ kind }, rows) => {
+        if (kind === 'delete') rows.push(...madeUpRows(300));
+      },
+    });
+    const { error, summary } = await bench.run(off, {
+      ...direct,
+      confirm: ({ matches }) => {
+        asked.push(matches ?? 0);
+        return true;
+      },
+    });
+    expect(error).toMatchObject({ code: 'GUARD', effect: 'none', cause: { guard: 'maxDeletes' } });
+    expect(summary).toMatchObject({ state: 'stopped', filter: { status: 'skipped' } });
+    expect(bench.deletions()).toHaveLength(1);
+    expect(asked).toEqual([5]);
+  });
+
+  it('after which nothing matches any more is the last request', async () => {
+    const bench = whereBench({
+      rows: madeUpRows(10),
+      fault: () => ({ kind: 'answer', status: 429 }),
+      before: ({ kind }, rows) => {
+        if (kind === 'delete') rows.length = 0;
+      },
+    });
+    const { summary } = await bench.run(off, direct);
+    expect(summary).toMatchObject({ state: 'completed', matches: 0, filter: { status: 'skipped' } });
+    expect(bench.deletions()).toHaveLength(1);
+    summary.throwIfNotGone();
   });
 
   it('for good rejects the run, and says that nothing was deleted', async () => {
@@ -233,6 +299,68 @@ describe('an abort', () => {
   });
 });
 
+describe('a pause', () => {
+  const more = madeUpRows(400).slice(100);
+
+  it('after the last read: what matches behind it is counted anew', async () => {
+    let run: DeletionRun | undefined;
+    const bench = whereBench({
+      rows: madeUpRows(10),
+      before: ({ page }, rows) => {
+        if (rows.length > 10 || page !== 1) return;
+        run?.pause();
+        void bench.clock.sleep(60_000).then(() => {
+          rows.push(...more);
+          run?.continue();
+        });
+      },
+    });
+    const { error } = await bench.run(off, direct, (made) => {
+      run = made;
+    });
+    expect(error).toMatchObject({ code: 'GUARD', effect: 'none', cause: { guard: 'maxDeletes' } });
+    expect(bench.deletions()).toEqual([]);
+  });
+
+  it('that is over when the deletion may leave: likewise', async () => {
+    const bench = whereBench({ rows: madeUpRows(10) });
+    const run = bench.deleter.deleteWhere(off, {
+      ...direct,
+      confirm: () => {
+        run.pause();
+        bench.rows.push(...more);
+        run.continue();
+        return true;
+      },
+    });
+    const { error } = await bench.clock.drive(finish(run));
+    expect(error).toMatchObject({ code: 'GUARD', effect: 'none', cause: { guard: 'maxDeletes' } });
+    expect(bench.deletions()).toEqual([]);
+  });
+});
+
+describe('a question that nobody answers', () => {
+  const confirm = (): Promise<boolean> => new Promise(() => undefined);
+
+  it.each(['direct', 'resolve'] as const)(
+    'is ended by an abort, and by a limit of time (%s)',
+    async (filterStrategy) => {
+      const bench = whereBench({ rows: madeUpRows(10), latencyMs: 10 });
+      const options = { filterStrategy, guards: { maxDeletes: 100 }, confirm };
+      const run = bench.deleter.deleteWhere(off, options);
+      void bench.clock.sleep(1000).then(() => run.abort('enough'));
+      expect(await bench.clock.drive(finish(run))).toMatchObject({
+        error: undefined,
+        summary: { state: 'aborted', requests: { sent: 0 } },
+      });
+      expect(await bench.run(off, { ...options, timeouts: { runMs: 1000 } })).toMatchObject({
+        error: undefined,
+        summary: { state: 'stopped', requests: { sent: 0 }, stoppedBy: { code: 'ABORTED' } },
+      });
+    },
+  );
+});
+
 describe('a limit of time', () => {
   it('while it counts: nothing is sent', async () => {
     const bench = whereBench({ rows: madeUpRows(10), latencyMs: 100 });
@@ -248,20 +376,20 @@ describe('a limit of time', () => {
   });
 
   it.each([
-    ['drain', 'deleted', 5, 200],
-    ['cancel', 'unknown', 10, 150],
+    ['drain', 'deleted', 5, 300],
+    ['cancel', 'unknown', 10, 250],
   ] as const)(
     'while the deletion is on its way, with %s: %s',
     async (onAbort, status, rowsLeft, elapsedMs) => {
-      // One read that counts, and then the deletion.
+      // Two reads that count, and then the deletion.
       const bench = whereBench({ rows: madeUpRows(10), latencyMs: 100 });
-      const { summary, error } = await bench.run(off, { ...direct, onAbort, timeouts: { runMs: 150 } });
+      const { summary, error } = await bench.run(off, { ...direct, onAbort, timeouts: { runMs: 250 } });
       expect(error).toBeUndefined();
       expect(summary).toMatchObject({
         state: 'stopped',
         warnings: [{ code: 'runTimeout' }],
         filter: { status },
-        requests: { sent: 1, reads: 1 },
+        requests: { sent: 1, reads: 2 },
       });
       expect(bench.rows).toHaveLength(rowsLeft);
       expect(bench.clock.elapsedMs()).toBe(elapsedMs);
@@ -301,7 +429,10 @@ describe('a logger and a tracer', () => {
       ]),
     ).toEqual([
       ['read', 200, undefined],
+      ['read', 200, undefined],
       ['deletion', 429, undefined],
+      ['read', 200, undefined],
+      ['read', 200, undefined],
       ['deletion', 200, 1],
     ]);
     expect(traced.spans.every(({ ended }) => ended === 1)).toBe(true);

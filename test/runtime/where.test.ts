@@ -1,9 +1,13 @@
 /** Deletion by filter, resolved to ids: what is read, what is guarded, what is deleted. */
 import { describe, expect, it } from 'vitest';
 import type { DeletionPlan } from '../../runtime/bulk/types.js';
-import { madeUpRows, whereBench, type Row } from './where-bench.js';
+import { madeUpRows, whereBench, type Row, type WhereBenchOptions } from './where-bench.js';
 
 const off = { state: { eq: 'off' } };
+const onFirstPage =
+  (rows: readonly Row[]): NonNullable<WhereBenchOptions['listed']> =>
+  (_shown, { page }) =>
+    page === 0 ? rows : [];
 
 describe('resolve', () => {
   it('reads every page before it deletes, and deletes what it read, id by id', async () => {
@@ -30,8 +34,8 @@ describe('resolve', () => {
     expect(bench.rows).toHaveLength(130);
     expect(outcomes).toHaveLength(130);
     const kinds = bench.seen.map(({ kind }) => kind);
-    expect(kinds.indexOf('delete')).toBe(3);
-    expect(summary.requests.reads).toBe(3);
+    expect(kinds.indexOf('delete')).toBe(4);
+    expect(summary.requests.reads).toBe(4);
     // Never by the filter: only by ids.
     expect(bench.deletions().every(({ filter }) => Object.keys(filter).join() === 'id')).toBe(true);
     summary.throwIfNotGone();
@@ -100,6 +104,26 @@ describe('resolve', () => {
     const more = whereBench({ rows, ...given });
     const loose = { maxDeletes: 100, maxFractionOfTarget: 1 };
     expect((await more.run(off, { guards: loose })).summary.gone).toBe(50);
+  });
+
+  it.each<[string, Partial<WhereBenchOptions>, RegExp]>([
+    [
+      'by short pages',
+      { cap: { rows: 20, of: 'given' }, filter: { listsAll: true } },
+      /^30 rows match, which is more than 0.5/,
+    ],
+    [
+      'by an answer without a number',
+      { counts: true, readFault: (index) => (index === 2 ? { kind: 'answer', status: 200 } : undefined) },
+      /^30 rows match, and the target could not be counted/,
+    ],
+  ])('takes a target for no larger than it is known to be, %s', async (_how, given, message) => {
+    const rows = madeUpRows(60).filter((row) => row['state'] === 'off' || Number(row['n']) < 20);
+    const bench = whereBench({ rows, ...given });
+    const { error } = await bench.run(off, { guards: { maxDeletes: 100 } });
+    expect(error).toMatchObject({ code: 'GUARD', cause: { guard: 'maxFractionOfTarget' } });
+    expect(error?.message).toMatch(message);
+    expect(bench.deletions()).toEqual([]);
   });
 
   it('shows the caller what matches, and asks once', async () => {
@@ -180,6 +204,27 @@ describe('rows that change meanwhile', () => {
     expect(outcomes).toHaveLength(100);
   });
 
+  it.each(['given', 'asked'] as const)(
+    'pages are shorter than asked for, and begin after those %s',
+    async (of) => {
+      const bench = whereBench({ rows: madeUpRows(200), cap: { rows: 30, of } });
+      const { summary } = await bench.run(off, { guards: { maxDeletes: 100 } });
+      expect(summary).toMatchObject({ state: 'completed', matches: 100, gone: 100, warnings: [] });
+    },
+  );
+
+  it('are fewer than the provider says: told, because some are left', async () => {
+    const made = { rows: madeUpRows(20), filter: { matches: ['/matching'] }, told: () => 12 };
+    const { summary } = await whereBench(made).run(off, { guards: { maxDeletes: 100 } });
+    expect(summary).toMatchObject({
+      matches: 10,
+      gone: 10,
+      warnings: [
+        { code: 'listShifted', message: expect.stringMatching(/12 rows match, and lists 10/) as string },
+      ],
+    });
+  });
+
   it('a list whose pages are all the same is given up, with nothing deleted', async () => {
     const rows = madeUpRows(400);
     const same = rows.filter((row) => row['state'] === 'off').slice(0, 50);
@@ -221,7 +266,7 @@ describe('what a provider makes of a filter', () => {
       false,
     ],
   ])('%s', async (_what, row, filter, isSame) => {
-    const bench = whereBench({ rows: [row], listed: () => [row] });
+    const bench = whereBench({ rows: [row], listed: onFirstPage([row]) });
     const isReadable = !JSON.stringify(filter).includes('true');
     if (!isReadable) {
       expect(() => bench.deleter.deleteWhere(filter as never, { dryRun: true })).toThrow(/boolean/);
@@ -239,7 +284,10 @@ describe('what a provider makes of a filter', () => {
   });
 
   it.each([{}, { id: null }, { id: 2 ** 60 }])('a row without an id that can be read: %j', async (row) => {
-    const bench = whereBench({ rows: [{ id: 'a', state: 'off' }], listed: () => [{ state: 'off', ...row }] });
+    const bench = whereBench({
+      rows: [{ id: 'a', state: 'off' }],
+      listed: onFirstPage([{ state: 'off', ...row }]),
+    });
     const { error } = await bench.run(off, { guards: { maxDeletes: 5 } });
     expect(error).toMatchObject({ code: 'PROTOCOL_VIOLATION', effect: 'none' });
     expect(bench.deletions()).toEqual([]);
@@ -251,7 +299,7 @@ describe('what a provider makes of a filter', () => {
       { id: 'a', key: 'x' },
       { id: 'b', key: 'x' },
     ];
-    const bench = whereBench({ rows, filter: { columns, operators: null }, listed: () => rows });
+    const bench = whereBench({ rows, filter: { columns, operators: null }, listed: onFirstPage(rows) });
     const { error } = await bench.run({ key: 'x' }, { guards: { maxDeletes: 5 } });
     expect(error?.message).toMatch(/not unique/);
     expect(bench.deletions()).toEqual([]);
@@ -275,7 +323,7 @@ describe('a dry run', () => {
   });
 
   it.each([
-    ['by reading', {}, 3],
+    ['by reading', {}, 4],
     ['by asking', { filter: { matches: ['/matching'] } }, 2],
   ])('only counts, %s', async (_how, given, reads) => {
     const bench = whereBench({ rows: madeUpRows(240), ...given });

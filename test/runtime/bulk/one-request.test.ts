@@ -54,6 +54,24 @@ describe.each(faults)('%s, on a connection that repeats its calls', (_name, faul
   });
 });
 
+it('a read that is told to wait makes everyone wait, whatever its status is', async () => {
+  const made = bench({
+    rows: ids(40),
+    readBack: 'each',
+    limits: { maxIds: 10 },
+    concurrency: { initial: 2, max: 2 },
+    latencyMs: 10,
+    readFault: (index) =>
+      index === 0 ? { kind: 'answer', status: 500, headers: { 'retry-after': '5' } } : undefined,
+  });
+  const { summary } = await made.run(ids(40), { verify: 'all' });
+  expect(summary.gone).toBe(40);
+  const [first] = made.seen.filter(({ kind }) => kind === 'get');
+  // What had left before its answer came is on its way.
+  const early = made.seen.filter(({ atMs }) => atMs > (first?.atMs ?? 0) + 10 && atMs < 5000);
+  expect(early).toEqual([]);
+});
+
 it('reads and polls are counted too: none leaves that the summary does not tell', async () => {
   const flaky = (index: number): Fault | undefined =>
     index % 2 === 0 ? { kind: 'answer', status: 503 } : undefined;

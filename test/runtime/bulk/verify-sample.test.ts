@@ -197,7 +197,7 @@ describe('where a provider only counts', () => {
     expect(statuses(result)).toEqual(['deleted', 'notFound', 'deleted', 'deleted', 'notFound']);
     expect(new Set(result.outcomes.map(({ evidence }) => evidence))).toEqual(new Set(['verified']));
     expect(result.summary.recordsRemoved).toBe(3);
-    expect(made.seen.map(({ kind }) => kind)).toEqual(['list', 'delete', 'list']);
+    expect(made.seen.map(({ kind }) => kind)).toEqual(['list', 'list', 'delete', 'list']);
   });
 
   it('nothing is read before without the option, and nothing more is claimed', async () => {
@@ -237,7 +237,7 @@ describe('where a provider only counts', () => {
       fault: (index) => (index === 0 ? { kind: 'answer', status: 429 } : undefined),
     });
     expect(statuses(await made.run(ids(3), { verify: 'all' }))).toEqual(['deleted', 'notFound', 'deleted']);
-    expect(made.seen.map(({ kind }) => kind)).toEqual(['list', 'delete', 'delete', 'list']);
+    expect(made.seen.map(({ kind }) => kind)).toEqual(['list', 'list', 'delete', 'delete', 'list']);
   });
 
   it('a repeated id may have been removed by this run', async () => {
