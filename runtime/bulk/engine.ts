@@ -72,7 +72,7 @@ export class Engine implements RunEngine {
       recorders,
       onJobsSettled: pump,
     });
-    const { sizes, stops, tally } = this.#context;
+    const { events, sizes, stops, tally } = this.#context;
     this.#approval = new Approval(settings.dryRun ? undefined : settings.confirm, this.#context);
     this.#outcomes = new Outcomes(
       Math.min(MOST_WAITING_OUTCOMES, 2 * settings.concurrency.initial * sizes.hard.maxIds),

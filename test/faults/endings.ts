@@ -52,6 +52,7 @@ export const guards: readonly Scenario[] = [
       state: 'stopped',
       byStatus: { unknown: 10, skipped: 'rest' },
       problems: ['SERVER_ERROR'],
+      warnings: ['failureLimit'],
       sent: 1,
     }),
   },
