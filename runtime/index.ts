@@ -34,17 +34,17 @@ export type {
   AuditRunEntry,
   AuditSink,
   AuditTail,
-} from './bulk/audit-types.js';
-export { auditPart } from './bulk/audit-part.js';
-export type { AuditPart } from './bulk/audit-part.js';
-export { verifyAudit } from './bulk/audit-verify.js';
-export type { AuditProblem, AuditReport, VerifyAuditOptions } from './bulk/audit-verify.js';
-export type { AuditRunReport } from './bulk/audit-runs.js';
+} from './bulk/audit/audit-types.js';
+export { auditPart } from './bulk/audit/audit-part.js';
+export type { AuditPart } from './bulk/audit/audit-part.js';
+export { verifyAudit } from './bulk/audit/audit-verify.js';
+export type { AuditProblem, AuditReport, VerifyAuditOptions } from './bulk/audit/audit-verify.js';
+export type { AuditRunReport } from './bulk/audit/audit-runs.js';
 export { BulkDeletionError, GuardError, SweepError } from './bulk/errors.js';
-export type { DeletionEvent, Progress } from './bulk/events.js';
-export { journalPart } from './bulk/journal-part.js';
-export type { JournalPart } from './bulk/journal-part.js';
-export type { JournalOptions, JournalRecord, JournalStore } from './bulk/journal-types.js';
+export type { DeletionEvent, Progress } from './bulk/telemetry/events.js';
+export { journalPart } from './bulk/journal/journal-part.js';
+export type { JournalPart } from './bulk/journal/journal-part.js';
+export type { JournalOptions, JournalRecord, JournalStore } from './bulk/journal/journal-types.js';
 export type { DeleteOptions, Guards, ReconcileOptions, ResumeOptions, RetryPolicy } from './bulk/options.js';
 export type {
   DeleteWhereOptions,
@@ -54,8 +54,8 @@ export type {
   FilterOf,
   FilterOptions,
   FilterValue,
-} from './bulk/filter-types.js';
-export { sweep } from './bulk/sweep.js';
+} from './bulk/where/filter-types.js';
+export { sweep } from './bulk/sweep/sweep.js';
 export type {
   SweepDeleter,
   SweepOptions,
@@ -64,8 +64,8 @@ export type {
   SweepRun,
   SweepTarget,
   SweepTargetReport,
-} from './bulk/sweep-types.js';
-export type { LogDetails, LoggerLike, SpanLike, TracerLike } from './bulk/telemetry-types.js';
+} from './bulk/sweep/sweep-types.js';
+export type { LogDetails, LoggerLike, SpanLike, TracerLike } from './bulk/telemetry/telemetry-types.js';
 export { isGone } from './bulk/types.js';
 export type {
   BulkDeleter,

@@ -1,6 +1,6 @@
 import type { OpenAnswer } from './answer/open.js';
-import type { DeletionJobs } from './bulk/deletion-jobs.js';
-import type { RowReads } from './bulk/row-reads.js';
+import type { DeletionJobs } from './bulk/jobs/deletion-jobs.js';
+import type { RowReads } from './bulk/reads/row-reads.js';
 import type { CredentialSource } from './credential.js';
 import type { Throttle } from './delay.js';
 import type {

@@ -1,19 +1,19 @@
 /// <reference types="node" />
 /** An audit trail in a file, for Node: one entry a line, which other tools can check too. */
 import { open, type FileHandle } from 'node:fs/promises';
-import { hashOf, NO_HASH } from '../bulk/audit-chain.js';
-import { auditPart } from '../bulk/audit-part.js';
-import type { AuditEntry, AuditSink, AuditTail } from '../bulk/audit-types.js';
-import { verifyAudit, type AuditReport, type VerifyAuditOptions } from '../bulk/audit-verify.js';
-import { writeCanonical } from '../bulk/canonical.js';
+import { hashOf, NO_HASH } from '../bulk/audit/audit-chain.js';
+import { auditPart } from '../bulk/audit/audit-part.js';
+import type { AuditEntry, AuditSink, AuditTail } from '../bulk/audit/audit-types.js';
+import { verifyAudit, type AuditReport, type VerifyAuditOptions } from '../bulk/audit/audit-verify.js';
+import { writeCanonical } from '../bulk/audit/canonical.js';
 import { fileError, problemOf } from '../file-lock/failure.js';
 import { readLines, readTail } from '../file-lock/read-lines.js';
 import { syncFolderOf } from '../file-lock/sync-folder.js';
 import { takeLock } from '../file-lock/take-lock.js';
 
-export type { AuditEntry, AuditSink, AuditTail } from '../bulk/audit-types.js';
-export type { AuditProblem, AuditReport, VerifyAuditOptions } from '../bulk/audit-verify.js';
-export type { AuditRunReport } from '../bulk/audit-runs.js';
+export type { AuditEntry, AuditSink, AuditTail } from '../bulk/audit/audit-types.js';
+export type { AuditProblem, AuditReport, VerifyAuditOptions } from '../bulk/audit/audit-verify.js';
+export type { AuditRunReport } from '../bulk/audit/audit-runs.js';
 
 /** How a file is opened. */
 export interface AuditFileOptions {

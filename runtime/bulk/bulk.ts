@@ -1,20 +1,21 @@
 /**
- * Bulk deletion: `bulk` makes a deleter, and a deleter makes runs. The way of one id, station by station:
+ * Bulk deletion: `bulk` makes a deleter, and a deleter makes runs. The way of one id, station by station, goes through
+ * the folders `input`, `send` and `settle`; each other folder is for what only some runs do:
  *
- * 1. `intake` reads it from the input, no faster than ids are deleted; `ids` checks it (`uuid` reads its digits), and the
- *    guards and the memory for repeated ids (`id-memory`) may end its way here.
+ * 1. `input/intake` reads it from the input, no faster than ids are deleted; `ids` checks it (`uuid` reads its digits),
+ *    and the guards and the memory for repeated ids (`id-memory`) may end its way here.
  * 2. `packer` puts it into the open request; `measure` says how many bytes it takes, `sizes` how much a request may
  *    carry now.
  * 3. `engine` has the full request written down (`recorder`) and gives it to `dispatch`, which sends it when a lane
  *    (`lanes`), the confirmation (`approval`) and the reader of the outcomes (`outcomes`) allow it.
- * 4. `send` waits for its turn at the `gate`, has the intent written down, writes the request (`request`) and sends it
- *    (`ask`).
+ * 4. `send/send` waits for its turn at the `gate`, has the intent written down, writes the request (`request`) and
+ *    sends it (`ask`).
  * 5. An answer is read (`reply`) and turned into a claim (`interpret`), or becomes a job that is waited for (`jobs`).
  * 6. A failure is looked at (`bad-ids`), and one step is chosen (`decide`): again later (`retry`), in smaller requests or
  *    without the bad ids (`split`), never again, or the end of the run (`stops`).
- * 7. `settle` makes the outcome; where that is in doubt, `verify` has the id read back (`verify-rows`, `read-back`,
+ * 7. `settle/settle` makes the outcome; where that is in doubt, `verify` has the id read back (`verify-rows`, `read-back`,
  *    `pages`, `read`). Then the outcome is written down too.
- * 8. `ledger` counts the outcome, once: into the counts (`tally`) and to whoever reads (`outcomes`). When every id
+ * 8. `settle/ledger` counts the outcome, once: into the counts (`tally`) and to whoever reads (`outcomes`). When every id
  *    has one, `account` writes the summary.
  *
  * Where a run is written down is up to `recorders`: in a `journal` (`journal-recorder`, with `spans` and `chunk-hash`),
@@ -44,16 +45,16 @@ import { isRowsweepError } from '../errors.js';
 import type { Subject } from './context.js';
 import { Engine } from './engine.js';
 import { BulkDeletionError } from './errors.js';
-import { Intake, sizeOf } from './intake.js';
-import { measureRequests } from './measure.js';
-import type { JournalOptions, JournalStore, ResumeMode } from './journal-types.js';
+import { Intake, sizeOf } from './input/intake.js';
+import { measureRequests } from './input/measure.js';
+import type { JournalOptions, JournalStore, ResumeMode } from './journal/journal-types.js';
 import type { DeleteOptions, ResumeOptions } from './options.js';
 import { mergeOptions, readOptions, type Settings } from './settings.js';
-import { readPlan } from './plan.js';
+import { readPlan } from './input/plan.js';
 import { readJournalOption, recordersOf } from './recorders.js';
-import { requestWriter } from './request.js';
+import { requestWriter } from './send/request.js';
 import { Run } from './run.js';
-import { Sizes } from './sizes.js';
+import { Sizes } from './input/sizes.js';
 import { createSubject } from './subject.js';
 import type { BulkDeleter, Capabilities, DeletionOutcome, DeletionPlan, Ids, RawId } from './types.js';
 

@@ -1,24 +1,24 @@
 /** One run: reads, sends, waits and settles, and knows when all of that is over. */
 import type { RowsweepError } from '../errors.js';
-import { closeAccount, inputErrorOf } from './account.js';
-import { Approval, stopForGuard } from './approval.js';
+import { closeAccount, inputErrorOf } from './settle/account.js';
+import { Approval, stopForGuard } from './send/approval.js';
 import type { RunContext, SettledItems, Subject } from './context.js';
-import { Dispatch } from './dispatch.js';
+import { Dispatch } from './send/dispatch.js';
 import { configurationError } from './errors.js';
-import { isBeyond } from './failure-limit.js';
-import { sizeOf } from './intake.js';
-import { Ledger } from './ledger.js';
+import { isBeyond } from './send/failure-limit.js';
+import { sizeOf } from './input/intake.js';
+import { Ledger } from './settle/ledger.js';
 import { lastWork } from './last-work.js';
 import type { Settings } from './settings.js';
-import { Outcomes } from './outcomes.js';
-import type { Pack } from './packer.js';
-import { planSoFar, readPlan } from './plan.js';
-import { ProgressMeter } from './progress.js';
+import { Outcomes } from './settle/outcomes.js';
+import type { Pack } from './input/packer.js';
+import { planSoFar, readPlan } from './input/plan.js';
+import { ProgressMeter } from './telemetry/progress.js';
 import type { RunRecorder, RunStart } from './recorder.js';
-import { resumeJob, settleLost, unsentSettlement } from './resumed.js';
+import { resumeJob, settleLost, unsentSettlement } from './journal/resumed.js';
 import { makeRunId, type RunEngine } from './run.js';
 import { createContext } from './setup.js';
-import type { Chunk, Source, SourceSink } from './source.js';
+import type { Chunk, Source, SourceSink } from './input/source.js';
 import type { DeletionOutcome, DeletionPlan, DeletionSummary, Ids, OutcomeFilter } from './types.js';
 import { abortRun, watchRun } from './watch.js';
 

@@ -1,5 +1,5 @@
 import { RowsweepError } from '../errors.js';
-import type { SweepReport } from './sweep-types.js';
+import type { SweepReport } from './sweep/sweep-types.js';
 import type { DeletionSummary } from './types.js';
 
 /** Which guard held. */

@@ -1,4 +1,4 @@
-import { runState } from './account.js';
+import { runState } from './settle/account.js';
 import type { RunContext } from './context.js';
 
 /** The last work of a run, and whoever waits for it. */

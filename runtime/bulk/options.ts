@@ -1,9 +1,9 @@
 /** What a caller can ask of a run. */
 import type { Clock } from '../clock.js';
-import type { AuditOptions, AuditSink } from './audit-types.js';
-import type { DeletionEvent } from './events.js';
-import type { JournalOptions, JournalStore } from './journal-types.js';
-import type { LoggerLike, TracerLike } from './telemetry-types.js';
+import type { AuditOptions, AuditSink } from './audit/audit-types.js';
+import type { DeletionEvent } from './telemetry/events.js';
+import type { JournalOptions, JournalStore } from './journal/journal-types.js';
+import type { LoggerLike, TracerLike } from './telemetry/telemetry-types.js';
 import type { DeletionPlan, Ids, RawId } from './types.js';
 
 /**

@@ -6,8 +6,8 @@ import { errorFor } from '../codes.js';
 import type { Effect, ErrorCode } from '../definition.js';
 import { isRowsweepError, type RowsweepError } from '../errors.js';
 import type { Part, SettledItems } from './context.js';
-import type { LocalEnd } from './intake.js';
-import type { Item } from './packer.js';
+import type { LocalEnd } from './input/intake.js';
+import type { Item } from './input/packer.js';
 import type { DeletionSummary, JobRef } from './types.js';
 
 /** The start of a run. */

@@ -1,8 +1,8 @@
 /** Where a run is written down: what brings the code for it along is the journal, and the sink, that the caller gives. */
-import type { AuditOptions, AuditSink } from './audit-types.js';
+import type { AuditOptions, AuditSink } from './audit/audit-types.js';
 import type { Subject } from './context.js';
 import { configurationError } from './errors.js';
-import type { JournalOptions, JournalStore } from './journal-types.js';
+import type { JournalOptions, JournalStore } from './journal/journal-types.js';
 import type { RunRecorder } from './recorder.js';
 import type { Settings } from './settings.js';
 

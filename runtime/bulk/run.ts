@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { DeletionOutcome, DeletionRun, DeletionSummary, OutcomeFilter } from './types.js';
-import type { Progress } from './events.js';
+import type { Progress } from './telemetry/events.js';
 import { BulkDeletionError } from './errors.js';
 
 /** What goes on behind a run. */

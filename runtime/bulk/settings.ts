@@ -1,14 +1,14 @@
 /** Options, checked and with every default filled in. */
 import type { DeletionBehaviour } from '../behaviour.js';
 import { systemClock, type Clock } from '../clock.js';
-import type { AuditOptions } from './audit-types.js';
+import type { AuditOptions } from './audit/audit-types.js';
 import { configurationError } from './errors.js';
-import { readFailureLimit, type FailureLimit } from './failure-limit.js';
-import type { JournalOptions } from './journal-types.js';
+import { readFailureLimit, type FailureLimit } from './send/failure-limit.js';
+import type { JournalOptions } from './journal/journal-types.js';
 import type { DeleteOptions, Guards, RetryPolicy } from './options.js';
-import { readPacing, type Pacing } from './pacing.js';
+import { readPacing, type Pacing } from './send/pacing.js';
 import { readAuditOption, readJournalOption } from './recorders.js';
-import { missingFunction } from './telemetry.js';
+import { missingFunction } from './telemetry/telemetry.js';
 
 /** Options with every default filled in and every number checked. */
 export interface Settings {

@@ -1,16 +1,16 @@
 import type { RunContext, SettledItems, Subject } from './context.js';
-import { EventSink } from './events.js';
-import { Gate } from './gate.js';
-import { Lanes } from './lanes.js';
-import { measureRequests } from './measure.js';
+import { EventSink } from './telemetry/events.js';
+import { Gate } from './send/gate.js';
+import { Lanes } from './send/lanes.js';
+import { measureRequests } from './input/measure.js';
 import type { Settings } from './settings.js';
 import { Recording, type RunRecorder } from './recorder.js';
-import { requestWriter } from './request.js';
-import { RetryBudget } from './retry.js';
-import { Sizes } from './sizes.js';
+import { requestWriter } from './send/request.js';
+import { RetryBudget } from './send/retry.js';
+import { Sizes } from './input/sizes.js';
 import { Stops } from './stops.js';
-import { Tally } from './tally.js';
-import { Telemetry } from './telemetry.js';
+import { Tally } from './settle/tally.js';
+import { Telemetry } from './telemetry/telemetry.js';
 import type { Warning } from './types.js';
 
 /** Makes what the parts of one run share. */

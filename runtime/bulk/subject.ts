@@ -3,7 +3,7 @@ import { stateOf, type Connection } from '../connection.js';
 import { findPart, type DeletionPart, type PartOf } from '../part.js';
 import type { Subject } from './context.js';
 import { configurationError } from './errors.js';
-import { idFormatOf, idParser } from './ids.js';
+import { idFormatOf, idParser } from './input/ids.js';
 import { describeTarget, readTarget } from './target.js';
 
 /** What holds for every run on one target. Throws `CONFIGURATION` for a target, or a table, that cannot be. */

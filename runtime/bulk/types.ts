@@ -1,9 +1,9 @@
 /** What a bulk deletion takes and gives. The words here mean the same for every provider. */
 import type { ErrorCode } from '../definition.js';
 import type { RowsweepError } from '../errors.js';
-import type { JournalOptions, JournalStore } from './journal-types.js';
+import type { JournalOptions, JournalStore } from './journal/journal-types.js';
 import type { DeleteOptions, ReconcileOptions, ResumeOptions } from './options.js';
-import type { Progress } from './events.js';
+import type { Progress } from './telemetry/events.js';
 
 /**
  * An id as callers have it. It is text from here on; a number must be a safe integer, beyond 2^53 use text or bigint.

@@ -1,7 +1,7 @@
 /** A journal in one file, to which only is added. */
 import { open, type FileHandle } from 'node:fs/promises';
-import { journalPart, type JournalPart } from '../bulk/journal-part.js';
-import type { JournalRecord, JournalStore } from '../bulk/journal-types.js';
+import { journalPart, type JournalPart } from '../bulk/journal/journal-part.js';
+import type { JournalRecord, JournalStore } from '../bulk/journal/journal-types.js';
 import { fileError, problemOf } from '../file-lock/failure.js';
 import { readLines, readTail } from '../file-lock/read-lines.js';
 import { syncFolderOf } from '../file-lock/sync-folder.js';

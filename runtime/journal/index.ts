@@ -1,9 +1,9 @@
 /// <reference types="node" />
 /** Journals in files, for Node. */
-import type { JournalStore } from '../bulk/journal-types.js';
+import type { JournalStore } from '../bulk/journal/journal-types.js';
 import { FileJournal } from './file.js';
 
-export type { JournalOptions, JournalRecord, JournalStore } from '../bulk/journal-types.js';
+export type { JournalOptions, JournalRecord, JournalStore } from '../bulk/journal/journal-types.js';
 
 /**
  * A journal in a file, which is made with the first run that writes to it; only its owner may read it (mode 0600). One

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { JournalRecord } from '../bulk/journal-types.js';
+import type { JournalRecord } from '../bulk/journal/journal-types.js';
 
 /** `["`, eight digits, `",`. */
 const BEFORE = 12;

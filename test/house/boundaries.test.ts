@@ -35,19 +35,19 @@ const rooms: Readonly<Record<string, Room>> = {
     may: [
       /^runtime\/(journal|file-lock)\//,
       // What runs do with a journal comes along with it.
-      /^runtime\/bulk\/journal-part\.js$/,
+      /^runtime\/bulk\/journal\/journal-part\.js$/,
       /^node:(fs\/promises|zlib)$/,
     ],
-    mayTypes: [/^runtime\/bulk\/journal-types\.js$/],
+    mayTypes: [/^runtime\/bulk\/journal\/journal-types\.js$/],
   },
   'runtime/audit': {
     of: ['runtime/audit/'],
     may: [
       /^runtime\/(audit|file-lock)\//,
-      /^runtime\/bulk\/(audit-chain|audit-part|audit-verify|canonical)\.js$/,
+      /^runtime\/bulk\/audit\/(audit-chain|audit-part|audit-verify|canonical)\.js$/,
       /^node:fs\/promises$/,
     ],
-    mayTypes: [/^runtime\/bulk\/audit-(types|runs)\.js$/],
+    mayTypes: [/^runtime\/bulk\/audit\/audit-(types|runs)\.js$/],
   },
   // What a journal and an audit trail in a file share.
   'runtime/file-lock': {

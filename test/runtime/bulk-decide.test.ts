@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BadIdRule } from '../../runtime/behaviour.js';
-import { readRefusal } from '../../runtime/bulk/bad-ids.js';
-import { decideStep, type Failure } from '../../runtime/bulk/decide.js';
-import { RetryBudget, retryDelayMs } from '../../runtime/bulk/retry.js';
+import { readRefusal } from '../../runtime/bulk/send/bad-ids.js';
+import { decideStep, type Failure } from '../../runtime/bulk/send/decide.js';
+import { RetryBudget, retryDelayMs } from '../../runtime/bulk/send/retry.js';
 import { readOptions } from '../../runtime/bulk/settings.js';
 import { errorFor } from '../../runtime/codes.js';
 import type { ErrorCode } from '../../runtime/definition.js';

@@ -1,7 +1,7 @@
 /** The memory for repeated ids against the plainest one there is: a set. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openIdMemory } from '../../runtime/bulk/id-memory.js';
+import { openIdMemory } from '../../runtime/bulk/input/id-memory.js';
 
 const uuidOf = (index: number): string => `0b5d3f2c-9a1e-4c7d-8f60-${index.toString(16).padStart(12, '0')}`;
 const nil = '00000000-0000-0000-0000-000000000000';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IdFormat, IdPlacement } from '../../runtime/behaviour.js';
-import { canonicalId, idParser } from '../../runtime/bulk/ids.js';
+import { canonicalId, idParser } from '../../runtime/bulk/input/ids.js';
 
 const text: IdFormat = { kind: 'string', minLength: 1, maxLength: 8, pattern: null };
 const uuid: IdFormat = { ...text, kind: 'uuid', maxLength: null };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interpret, interpretJob, type ImmediateReply } from '../../runtime/bulk/interpret.js';
-import type { JobReport } from '../../runtime/bulk/reply.js';
+import { interpret, interpretJob, type ImmediateReply } from '../../runtime/bulk/send/interpret.js';
+import type { JobReport } from '../../runtime/bulk/send/reply.js';
 
 const ids = ['a', 'b', 'c'];
 

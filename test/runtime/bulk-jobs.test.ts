@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DeletionEvent } from '../../runtime/bulk/events.js';
+import type { DeletionEvent } from '../../runtime/bulk/telemetry/events.js';
 import { bench, ids, statuses, type BenchOptions, type FakeJob } from './bulk-bench.js';
 
 const jobs = (given: BenchOptions = {}) => bench({ reports: 'job', ...given });

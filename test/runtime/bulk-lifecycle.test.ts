@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DeletionEvent, Progress } from '../../runtime/bulk/events.js';
+import type { DeletionEvent, Progress } from '../../runtime/bulk/telemetry/events.js';
 import type { DeletionRun } from '../../runtime/bulk/types.js';
 import { Stops } from '../../runtime/bulk/stops.js';
 import { bench, ids, statuses } from './bulk-bench.js';

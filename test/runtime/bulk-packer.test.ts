@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { requestLine } from '../../runtime/call.js';
-import { measureRequests } from '../../runtime/bulk/measure.js';
+import { measureRequests } from '../../runtime/bulk/input/measure.js';
 import {
   fitsAlone,
   packAll,
@@ -9,8 +9,8 @@ import {
   RequestCounter,
   type Item,
   type Measure,
-} from '../../runtime/bulk/packer.js';
-import { requestWriter, type RequestWriter } from '../../runtime/bulk/request.js';
+} from '../../runtime/bulk/input/packer.js';
+import { requestWriter, type RequestWriter } from '../../runtime/bulk/send/request.js';
 import { bench } from './bulk-bench.js';
 import type { BehaviourOptions } from './bulk-tables.js';
 

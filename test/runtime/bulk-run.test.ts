@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Approval } from '../../runtime/bulk/approval.js';
+import { Approval } from '../../runtime/bulk/send/approval.js';
 import { bulk } from '../../runtime/bulk/bulk.js';
-import { EventSink, type DeletionEvent } from '../../runtime/bulk/events.js';
+import { EventSink, type DeletionEvent } from '../../runtime/bulk/telemetry/events.js';
 import { Stops } from '../../runtime/bulk/stops.js';
 import type { DeletionPlan, Ids } from '../../runtime/bulk/types.js';
 import type { DeleteOptions } from '../../runtime/bulk/options.js';

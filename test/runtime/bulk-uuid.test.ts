@@ -1,7 +1,7 @@
 /** The reader of UUIDs against the regular expression that it replaces. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readUuid } from '../../runtime/bulk/uuid.js';
+import { readUuid } from '../../runtime/bulk/input/uuid.js';
 
 const canonical = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const one = '0b5d3f2c-9a1e-4c7d-8f60-00000000abcd';

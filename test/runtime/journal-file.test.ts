@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:f
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { JournalRecord, JournalStore } from '../../runtime/bulk/journal-types.js';
+import type { JournalRecord, JournalStore } from '../../runtime/bulk/journal/journal-types.js';
 import { openJournal } from '../../runtime/journal/index.js';
 import { bench, ids } from './bulk-bench.js';
 import { faultsIn, finish } from './journal-runs.js';

@@ -1,6 +1,6 @@
 /** What a later run makes of an input, where the journal says less, or other things, than that. */
 import { describe, expect, it } from 'vitest';
-import type { JournalRecord } from '../../runtime/bulk/journal-types.js';
+import type { JournalRecord } from '../../runtime/bulk/journal/journal-types.js';
 import type { Ids } from '../../runtime/bulk/types.js';
 import { bench, ids, type Bench, type BenchOptions } from './bulk-bench.js';
 import { faultsIn, finish, resume, runUntilDead } from './journal-runs.js';

@@ -1,6 +1,10 @@
 /** Runs with a journal that die and go on, and the judge of what they claim. */
 import type { ResumeOptions } from '../../runtime/bulk/options.js';
-import type { JournalOptions, JournalRecord, JournalStore } from '../../runtime/bulk/journal-types.js';
+import type {
+  JournalOptions,
+  JournalRecord,
+  JournalStore,
+} from '../../runtime/bulk/journal/journal-types.js';
 import type { DeletionOutcome, DeletionRun, Ids } from '../../runtime/bulk/types.js';
 import { BulkDeletionError } from '../../runtime/bulk/errors.js';
 import type { Bench, RunResult } from './bulk-bench.js';

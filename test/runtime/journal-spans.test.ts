@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idHasher } from '../../runtime/bulk/chunk-hash.js';
-import { readSpans, readVerdicts, writeSpans, writeVerdicts } from '../../runtime/bulk/spans.js';
+import { idHasher } from '../../runtime/bulk/journal/chunk-hash.js';
+import { readSpans, readVerdicts, writeSpans, writeVerdicts } from '../../runtime/bulk/journal/spans.js';
 
 describe('spans', () => {
   it('give back the positions that went in', () => {

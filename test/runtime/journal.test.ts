@@ -1,6 +1,6 @@
 /** What is written down and when, and what a failing journal does. */
 import { describe, expect, it } from 'vitest';
-import type { JournalRecord } from '../../runtime/bulk/journal-types.js';
+import type { JournalRecord } from '../../runtime/bulk/journal/journal-types.js';
 import { bench, ids } from './bulk-bench.js';
 import { nextTurn } from './fake-clock.js';
 import { faultsIn, finish, resume } from './journal-runs.js';

@@ -1,6 +1,6 @@
 /** A journal in memory that can die at any record, as a process does. */
-import { journalPart } from '../../runtime/bulk/journal-part.js';
-import type { JournalRecord, JournalStore } from '../../runtime/bulk/journal-types.js';
+import { journalPart } from '../../runtime/bulk/journal/journal-part.js';
+import type { JournalRecord, JournalStore } from '../../runtime/bulk/journal/journal-types.js';
 
 export interface MemoryJournal extends JournalStore {
   readonly records: JournalRecord[];

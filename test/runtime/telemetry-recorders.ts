@@ -1,5 +1,10 @@
 /** A logger and a tracer that remember. */
-import type { LogDetails, LoggerLike, SpanLike, TracerLike } from '../../runtime/bulk/telemetry-types.js';
+import type {
+  LogDetails,
+  LoggerLike,
+  SpanLike,
+  TracerLike,
+} from '../../runtime/bulk/telemetry/telemetry-types.js';
 
 /** One call of a logger. */
 interface Line {

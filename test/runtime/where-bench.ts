@@ -1,10 +1,10 @@
 /** A made-up provider that deletes by filter, with rows that have columns: what the tests of `deleteWhere` are built with. */
 import type { DeletionBehaviour } from '../../runtime/behaviour.js';
 import { BulkDeletionError } from '../../runtime/bulk/errors.js';
-import type { DeleteWhereOptions, FilterDeleter } from '../../runtime/bulk/filter-types.js';
+import type { DeleteWhereOptions, FilterDeleter } from '../../runtime/bulk/where/filter-types.js';
 import type { DeleteOptions } from '../../runtime/bulk/options.js';
 import type { DeletionOutcome, DeletionRun, DeletionSummary } from '../../runtime/bulk/types.js';
-import { bulkWithFilter } from '../../runtime/bulk/where.js';
+import { bulkWithFilter } from '../../runtime/bulk/where/where.js';
 import { connect } from '../../runtime/connection.js';
 import type { FilterableBehaviour, FilterBehaviour, FilterOperator } from '../../runtime/filter-behaviour.js';
 import { behaviourOf, providerDefinition } from './bulk-tables.js';

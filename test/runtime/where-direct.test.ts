@@ -1,7 +1,7 @@
 /** A filter that is sent itself: counted first, sent once, and nothing claimed that nobody knows. */
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import type { DeleteWhereOptions } from '../../runtime/bulk/filter-types.js';
+import type { DeleteWhereOptions } from '../../runtime/bulk/where/filter-types.js';
 import type { DeletionPlan, DeletionRun } from '../../runtime/bulk/types.js';
 import { behaviourOf } from './bulk-tables.js';
 import { logger, tracer } from './telemetry-recorders.js';

@@ -1,10 +1,10 @@
 /** What `deleteWhere` refuses before anything is sent, each with its reason. */
 import { describe, expect, it } from 'vitest';
-import { auditPart } from '../../runtime/bulk/audit-part.js';
-import { bulkWithFilter } from '../../runtime/bulk/where.js';
-import type { DeleteWhereOptions } from '../../runtime/bulk/filter-types.js';
+import { auditPart } from '../../runtime/bulk/audit/audit-part.js';
+import { bulkWithFilter } from '../../runtime/bulk/where/where.js';
+import type { DeleteWhereOptions } from '../../runtime/bulk/where/filter-types.js';
 import type { DeleteOptions } from '../../runtime/bulk/options.js';
-import { checkFilter } from '../../runtime/bulk/filter.js';
+import { checkFilter } from '../../runtime/bulk/where/filter.js';
 import { connect } from '../../runtime/connection.js';
 import { isRowsweepError } from '../../runtime/errors.js';
 import { behaviourOf, providerDefinition } from './bulk-tables.js';

@@ -4,7 +4,7 @@ import { createAltatech } from '@rowsweep/altatech';
 import { createGptbots } from '@rowsweep/gptbots';
 import { createMinimal, type RowsFilter } from '@rowsweep/minimal';
 import { createSandbox, type Sandbox } from '@rowsweep/sandbox';
-import type { DeleteWhereOptions, FilterDeleter } from '../../runtime/bulk/filter-types.js';
+import type { DeleteWhereOptions, FilterDeleter } from '../../runtime/bulk/where/filter-types.js';
 import { drivenClock, type DrivenClock } from './fake-clock.js';
 import { finish, type WhereResult } from './where-bench.js';
 

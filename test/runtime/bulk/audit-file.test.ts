@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAuditFile, verifyAuditFile, type AuditFile } from '../../../runtime/audit/index.js';
-import { AuditTrail } from '../../../runtime/bulk/audit.js';
+import { AuditTrail } from '../../../runtime/bulk/audit/audit.js';
 import { errorOf } from '../workbench.js';
 
 let folder: string;

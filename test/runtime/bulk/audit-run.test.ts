@@ -1,8 +1,8 @@
 /** The audit trail of whole runs. */
 import { describe, expect, it } from 'vitest';
-import { auditPart } from '../../../runtime/bulk/audit-part.js';
-import type { AuditEntry, AuditSink } from '../../../runtime/bulk/audit-types.js';
-import { verifyAudit } from '../../../runtime/bulk/audit-verify.js';
+import { auditPart } from '../../../runtime/bulk/audit/audit-part.js';
+import type { AuditEntry, AuditSink } from '../../../runtime/bulk/audit/audit-types.js';
+import { verifyAudit } from '../../../runtime/bulk/audit/audit-verify.js';
 import { bench, ids, type Fault } from '../bulk-bench.js';
 import { nextTurn } from '../fake-clock.js';
 import { faultsIn, finish, resume } from '../journal-runs.js';

@@ -1,12 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AuditTrail, readAudit } from '../../../runtime/bulk/audit.js';
-import { auditPart } from '../../../runtime/bulk/audit-part.js';
-import { chainOf } from '../../../runtime/bulk/audit-chain.js';
-import type { AuditEntry, AuditOptions, AuditSink } from '../../../runtime/bulk/audit-types.js';
-import { verifyAudit, type AuditProblem, type AuditReport } from '../../../runtime/bulk/audit-verify.js';
-import { writeCanonical } from '../../../runtime/bulk/canonical.js';
+import { AuditTrail, readAudit } from '../../../runtime/bulk/audit/audit.js';
+import { auditPart } from '../../../runtime/bulk/audit/audit-part.js';
+import { chainOf } from '../../../runtime/bulk/audit/audit-chain.js';
+import type { AuditEntry, AuditOptions, AuditSink } from '../../../runtime/bulk/audit/audit-types.js';
+import {
+  verifyAudit,
+  type AuditProblem,
+  type AuditReport,
+} from '../../../runtime/bulk/audit/audit-verify.js';
+import { writeCanonical } from '../../../runtime/bulk/audit/canonical.js';
 import type { SettledItems } from '../../../runtime/bulk/context.js';
 import { readAuditOption } from '../../../runtime/bulk/recorders.js';
 import type { DeletionStatus } from '../../../runtime/bulk/types.js';

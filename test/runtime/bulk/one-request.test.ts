@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeletionBehaviour } from '../../../runtime/behaviour.js';
 import { bulk } from '../../../runtime/bulk/bulk.js';
-import type { DeletionEvent } from '../../../runtime/bulk/events.js';
+import type { DeletionEvent } from '../../../runtime/bulk/telemetry/events.js';
 import { call } from '../../../runtime/call.js';
 import { bench, ids, runAll, type Bench, type BenchOptions, type Fault } from '../bulk-bench.js';
 import { errorOf } from '../workbench.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bulk } from '../../../runtime/bulk/bulk.js';
-import { Gate } from '../../../runtime/bulk/gate.js';
-import { Lanes } from '../../../runtime/bulk/lanes.js';
+import { Gate } from '../../../runtime/bulk/send/gate.js';
+import { Lanes } from '../../../runtime/bulk/send/lanes.js';
 import type { DeleteOptions } from '../../../runtime/bulk/options.js';
 import { bench, ids, type Bench, type Fault } from '../bulk-bench.js';
 import { errorThrownBy, fakeClock } from '../workbench.js';

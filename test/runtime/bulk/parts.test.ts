@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { auditPart } from '../../../runtime/bulk/audit-part.js';
-import type { AuditSink } from '../../../runtime/bulk/audit-types.js';
+import { auditPart } from '../../../runtime/bulk/audit/audit-part.js';
+import type { AuditSink } from '../../../runtime/bulk/audit/audit-types.js';
 import { bulk } from '../../../runtime/bulk/bulk.js';
-import { deletionJobs } from '../../../runtime/bulk/deletion-jobs.js';
-import type { JournalStore } from '../../../runtime/bulk/journal-types.js';
-import { rowReads } from '../../../runtime/bulk/row-reads.js';
+import { deletionJobs } from '../../../runtime/bulk/jobs/deletion-jobs.js';
+import type { JournalStore } from '../../../runtime/bulk/journal/journal-types.js';
+import { rowReads } from '../../../runtime/bulk/reads/row-reads.js';
 import { connect } from '../../../runtime/connection.js';
 import { bench, ids } from '../bulk-bench.js';
 import { behaviourOf, providerDefinition, type BehaviourOptions } from '../bulk-tables.js';
@@ -31,20 +31,20 @@ function modulesFrom(path: string, found = new Set<string>()): ReadonlySet<strin
 
 describe('a deleter carries', () => {
   it.each([
-    ['journal.ts', 'bulk/journal-part.ts'],
-    ['journal-recorder.ts', 'bulk/journal-part.ts'],
-    ['resume.ts', 'bulk/journal-part.ts'],
-    ['replay.ts', 'bulk/journal-part.ts'],
-    ['audit.ts', 'bulk/audit-part.ts'],
-    ['canonical.ts', 'bulk/audit-part.ts'],
-    ['jobs.ts', 'bulk/deletion-jobs.ts'],
-    ['read-back.ts', 'bulk/row-reads.ts'],
-    ['sample.ts', 'bulk/row-reads.ts'],
-    ['count-target.ts', 'bulk/row-reads.ts'],
+    ['journal/journal.ts', 'journal/journal-part.ts'],
+    ['journal/journal-recorder.ts', 'journal/journal-part.ts'],
+    ['journal/resume.ts', 'journal/journal-part.ts'],
+    ['journal/replay.ts', 'journal/journal-part.ts'],
+    ['audit/audit.ts', 'audit/audit-part.ts'],
+    ['audit/canonical.ts', 'audit/audit-part.ts'],
+    ['jobs/jobs.ts', 'jobs/deletion-jobs.ts'],
+    ['reads/read-back.ts', 'reads/row-reads.ts'],
+    ['reads/sample.ts', 'reads/row-reads.ts'],
+    ['reads/count-target.ts', 'reads/row-reads.ts'],
   ])('%s only with its part', (module, part) => {
-    expect(modulesFrom('bulk/bulk.ts')).toContain('bulk/send.ts');
+    expect(modulesFrom('bulk/bulk.ts')).toContain('bulk/send/send.ts');
     expect(modulesFrom('bulk/bulk.ts')).not.toContain(`bulk/${module}`);
-    expect(modulesFrom(part)).toContain(`bulk/${module}`);
+    expect(modulesFrom(`bulk/${part}`)).toContain(`bulk/${module}`);
   });
 });
 

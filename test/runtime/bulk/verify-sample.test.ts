@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GoneSample, shareRange } from '../../../runtime/bulk/sample.js';
+import { GoneSample, shareRange } from '../../../runtime/bulk/reads/sample.js';
 import type { DeleteOptions } from '../../../runtime/bulk/options.js';
 import { BulkDeletionError } from '../../../runtime/bulk/errors.js';
 import { bench, ids, statuses, type Bench, type BenchOptions, type RunResult } from '../bulk-bench.js';
