@@ -61,7 +61,7 @@ const filtered = {
 
 /** A description that deletes rows by a filter, lists them with the same one, and reads one by its id. */
 function describeFilter(changes: object): object {
-  const row = { type: 'object', properties: { id: { type: 'integer' }, name: text, size: text } };
+  const row = { type: 'object', properties: { id: { type: 'integer' }, name: text, colour: text } };
   return {
     '/tables/{table}/rows': {
       delete: {
@@ -283,7 +283,7 @@ export const detailCases: readonly Case[] = [
       why: 'Nobody has to use it.',
     },
     withColumns({}),
-    withColumns({ names: ['name', 'id', 'size'] }),
+    withColumns({ names: ['name', 'id', 'colour'] }),
   ),
   ofFilter(
     {
@@ -300,8 +300,8 @@ export const detailCases: readonly Case[] = [
       findings: changed('major'),
       why: 'A filter with any other column does not compile.',
     },
-    withColumns({ names: undefined, pattern: '[a-z]+' }),
-    withColumns({ names: ['id'], pattern: '[a-z]+' }),
+    withColumns({ names: undefined, pattern: '[a-z]+', reserved: ['page', 'size'] }),
+    withColumns({ names: ['id'], pattern: '[a-z]+', reserved: ['page', 'size'] }),
   ),
   ofFilter(
     {
