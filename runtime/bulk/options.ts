@@ -134,6 +134,7 @@ export interface DeleteOptions {
    * count is described.
    */
   readonly dryRun?: boolean | 'count';
+  /** Each guard that a call leaves out is the deleter's own; every other option of a call replaces the deleter's whole. */
   readonly guards?: Guards;
   /**
    * Where the run is written down so that another process can go on with it; see `BulkDeleter.resume`. A store by itself

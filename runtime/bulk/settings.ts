@@ -57,9 +57,9 @@ const DEFAULT_RETRY: RetryPolicy = {
   maxFailedChunksInARow: 10,
 };
 
-/** Options over defaults: each guard for itself, everything else as it is given. */
+/** Options over defaults: each guard for itself, everything else as it is given. What is undefined is not given. */
 export function mergeOptions(defaults: DeleteOptions, options: DeleteOptions): DeleteOptions {
-  const merged = { ...defaults, ...options };
+  const merged: DeleteOptions = { ...defaults, ...givenIn(options) };
   // What is no object is refused by its name later; here it must not turn into no guards at all.
   if (!isObject(defaults.guards) || !isObject(merged.guards)) return merged;
   return { ...merged, guards: { ...defaults.guards, ...givenIn(merged.guards) } };

@@ -38,8 +38,8 @@ export function readWhereOptions(
   if (!['resolve', 'direct'].includes(filterStrategy)) refuse('filterStrategy must be resolve or direct.');
   if (![true, false, 'count'].includes(dryRun)) refuse("dryRun must be a boolean or 'count'.");
   if (typeof allowBroadFilter !== 'boolean') refuse('guards.allowBroadFilter must be a boolean.');
-  if (filterStrategy === 'direct') checkDirect(behaviour, { ...defaults, ...others }, refuse);
   const rest = mergeOptions(defaults, { ...others, guards: shared });
+  if (filterStrategy === 'direct') checkDirect(behaviour, rest, refuse);
   const { maxDeletes } = rest.guards ?? {};
   if (dryRun === false && !(typeof maxDeletes === 'number' && Number.isFinite(maxDeletes))) {
     throw new GuardError({

@@ -133,6 +133,17 @@ describe('guards of a deleter', () => {
     await expect(more).rejects.toMatchObject({ code: 'GUARD' });
     expect(made.rows).toEqual(new Set(['r0', 'r2']));
   });
+
+  it.each([{ guards: undefined }, { dryRun: undefined }])('hold for a call with %o', async (options) => {
+    const made = bench({ rows: ids(3) });
+    const guards = { protect: ['r0'] };
+    const deleter = bulk(made.connection, made.behaviour, { table: 't1' }, { guards, dryRun: true });
+    const { byStatus } = await deleter.deleteMany(ids(3), options as unknown as DeleteOptions);
+    expect(byStatus).toMatchObject({ deleted: 0, skipped: 3 });
+    const live = bulk(made.connection, made.behaviour, { table: 't1' }, { guards });
+    await live.deleteMany(ids(3), options as unknown as DeleteOptions);
+    expect(made.rows).toEqual(new Set(['r0']));
+  });
 });
 
 describe('the edge of a window', () => {

@@ -117,6 +117,7 @@ describe('a logger', () => {
       { message: 'rowsweep: anomaly', details: { code: 'overDelete' } },
       { message: 'rowsweep: deletion ended', details: { state: 'stopped', code: 'GUARD' } },
     ]);
+    expect(errors[0]?.details).not.toHaveProperty('message');
   });
 
   it('hears of every kind of event that there is', async () => {
