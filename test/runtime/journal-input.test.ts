@@ -45,7 +45,9 @@ describe('an input that is not the one of the journal', () => {
   it('has no new id sent, or written down, before all of the journal was found in it', async () => {
     const { one, store } = await done(ids(20), { rows: ids(20), limits: { maxIds: 10 } });
     // The process died with the record of the second request on disk, and that of the first not.
-    const records = store.records.filter(({ t }) => t === 'run' || t === 'chunk').toSpliced(1, 1);
+    const records = store.records.filter(
+      (record) => record.t === 'run' || (record.t === 'chunk' && record.seq === 1),
+    );
     expect(records).toMatchObject([{ t: 'run' }, { t: 'chunk', seq: 1, first: 10 }]);
     const next = memoryJournal({ records });
     const before = one.deletions().length;
@@ -101,8 +103,10 @@ describe('an id that was left out at first, and sent by a later run', () => {
 describe('an id that cannot be sent any more', () => {
   it('ends the reading of a journal, and no id is counted without an outcome', async () => {
     const { one, store } = await done(ids(20), { rows: ids(20), limits: { maxIds: 10 } });
+    // Requests leave in the order in which their hashes are ready: the last record need not be of the last request.
+    const last = of(store, 'chunk').at(-1);
     const records = store.records.map((record): JournalRecord =>
-      record.t === 'chunk' && record.seq === 1 && record.ids !== undefined
+      record.t === 'chunk' && record.seq === last?.seq && record.ids !== undefined
         ? { ...record, ids: record.ids.with(4, ' ') }
         : record,
     );

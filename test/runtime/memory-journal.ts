@@ -15,6 +15,8 @@ export interface MemoryJournalOptions {
   readonly records?: readonly JournalRecord[];
   /** The process dies when this many records are written; what was to be written then is lost. */
   readonly diesAfter?: number;
+  /** Or when this one is to be written. */
+  readonly diesAt?: (record: JournalRecord) => boolean;
   /** Thrown for this record, counted from 0. */
   readonly failsAt?: (record: JournalRecord, place: number) => Error | undefined;
 }
@@ -24,6 +26,7 @@ export function memoryJournal(options: MemoryJournalOptions = {}): MemoryJournal
   const durable: JournalRecord[] = [];
   const before = records.length;
   let isLocked = false;
+  let isDead = false;
   let die = (): void => undefined;
   const died = new Promise<void>((resolve) => {
     die = resolve;
@@ -38,7 +41,9 @@ export function memoryJournal(options: MemoryJournalOptions = {}): MemoryJournal
       const failure = options.failsAt?.(record, place);
       if (failure !== undefined) return Promise.reject(failure);
       // A process that is dead never hears of it.
-      if (place >= (options.diesAfter ?? Number.POSITIVE_INFINITY)) {
+      isDead ||=
+        place >= (options.diesAfter ?? Number.POSITIVE_INFINITY) || options.diesAt?.(record) === true;
+      if (isDead) {
         die();
         return new Promise(() => undefined);
       }

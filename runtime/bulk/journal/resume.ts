@@ -39,6 +39,7 @@ export class ResumedSource implements Source {
   readonly #isProtected: (id: string) => boolean;
   readonly #collected = new Map<number, Item[]>();
   readonly #comparing = new Set<Promise<void>>();
+  #lastCompared = Promise.resolve();
   readonly #new: NewIds;
   #past: Past | undefined;
   #whole = 0;
@@ -181,14 +182,19 @@ export class ResumedSource implements Source {
       alone: parsed.ok && parsed.alone,
     });
     if (items.length === chunk.count) {
-      const compared = this.#compare(chunk, items).finally(() => this.#comparing.delete(compared));
+      const compared = this.#compare(chunk, items, this.#lastCompared).finally(() =>
+        this.#comparing.delete(compared),
+      );
+      this.#lastCompared = compared;
       this.#comparing.add(compared);
     }
     return true;
   }
 
-  async #compare(chunk: ChunkPast, items: readonly Item[]): Promise<void> {
+  /** Hashes beside the chunks before it, judges after them: what is said to differ is the first that does. */
+  async #compare(chunk: ChunkPast, items: readonly Item[], before: Promise<void>): Promise<void> {
     const hash = await this.#parts.hash(items.map(({ text }) => text));
+    await before;
     if (!this.#collected.delete(chunk.seq)) return;
     if (hash !== chunk.hash) {
       const { index = 0 } = items[0] ?? {};
