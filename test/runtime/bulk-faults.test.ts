@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeletionEvent } from '../../runtime/bulk/telemetry/events.js';
+import { createRandom } from '../../sandbox/ids.js';
 import { bench, ids, statuses, type Fault } from './bulk-bench.js';
 
 const once =
@@ -127,6 +128,27 @@ describe('an outage', () => {
     expect(summary.state).toBe('completed');
     expect(rows.size).toBe(0);
     expect(summary.requests.sent).toBeLessThanOrEqual(126);
+  });
+
+  it.each([0.01, 0.05, 0.2])('costs as many requests as fail: %d of them', async (share) => {
+    const faults: readonly Fault[] = [status(503), { kind: 'refused' }, { kind: 'cut', done: false }];
+    let sent = 0;
+    for (let seed = 1; seed <= 100; seed += 1) {
+      const random = createRandom(seed);
+      const { run, rows, deletions } = bench({
+        rows: ids(200),
+        limits: { maxIds: 2 },
+        fault: () => (random(1000) < share * 1000 ? faults[random(faults.length)] : undefined),
+      });
+      const { byStatus } = (await run(ids(200))).summary;
+      // Five failures in a row are one too many.
+      expect(rows.size).toBe(byStatus.failed + byStatus.unknown);
+      expect(byStatus.skipped).toBe(0);
+      sent += deletions().length;
+    }
+    const least = 100 * 100;
+    expect(sent / least).toBeGreaterThan(1 + share / 2);
+    expect(sent / least).toBeLessThanOrEqual(1 / (1 - share) + 0.01);
   });
 });
 

@@ -71,7 +71,7 @@ class Half {
   }
 }
 
-/** Small steps of growth and full tables: less than 20 bytes for a UUID, and as much again until outgrown tables are freed. */
+/** Small steps of growth and full tables: less than 20 bytes for a UUID. */
 class Everything implements IdMemory {
   readonly forgets = false;
   readonly #uuids = Array.from({ length: SHARDS }, () => new WordTable(0.9, 1.125));
@@ -116,14 +116,21 @@ function mix(a: number, b: number, c: number, d: number): number {
 }
 
 const WORDS = 4;
-const FIRST_PLACES = 64;
+/** A block has 4,096 places, 64 KiB. */
+const BLOCK_BITS = 12;
+const BLOCK_PLACES = 1 << BLOCK_BITS;
+const BLOCK_WORDS = BLOCK_PLACES * WORDS;
+/** Where a table that grows keeps its numbers meanwhile; as large as the largest that grew. */
+let aside = new Int32Array(0);
 
-/** A set of 128-bit numbers in one array, 16 bytes a place. It takes the number in `words`. */
+/**
+ * A set of 128-bit numbers, 16 bytes a place. It takes the number in `words`. It grows by blocks and throws none away:
+ * tables that were outgrown would lie about by the dozen of megabytes before they are collected.
+ */
 class WordTable {
   readonly #mostFull: number;
   readonly #growth: number;
-  #places = FIRST_PLACES;
-  #table = new Int32Array(FIRST_PLACES * WORDS);
+  readonly #blocks = [new Int32Array(BLOCK_WORDS)];
   /** Zeros mark an empty place, so the one number that is all zeros has no place. */
   #hasZero = false;
   #count = 0;
@@ -138,8 +145,7 @@ class WordTable {
   }
 
   has(): boolean {
-    if (isZero()) return this.#hasZero;
-    return this.#find() < 0;
+    return isZero() ? this.#hasZero : this.#find(false);
   }
 
   /** False: it was there. */
@@ -147,63 +153,69 @@ class WordTable {
     if (isZero()) {
       if (this.#hasZero) return false;
       this.#hasZero = true;
-      this.#count += 1;
-      return true;
+    } else {
+      if (this.#find(true)) return false;
+      if (this.#count >= this.#blocks.length * BLOCK_PLACES * this.#mostFull) this.#grow();
     }
-    const place = this.#find();
-    if (place < 0) return false;
-    this.#put(place);
     this.#count += 1;
-    if (this.#count > this.#places * this.#mostFull) this.#grow();
     return true;
   }
 
   /** Keeps its size, because it will be as full again. */
   clear(): void {
-    this.#table.fill(0);
+    for (const block of this.#blocks) block.fill(0);
     this.#hasZero = false;
     this.#count = 0;
   }
 
-  /** Where the number would go; -1 where it is. */
-  #find(): number {
-    const table = this.#table;
+  /** True: it is there. If not, `put` puts it there. */
+  #find(put: boolean): boolean {
+    const blocks = this.#blocks;
     const { a, b, c, d, hash } = words;
-    const end = table.length;
-    for (let at = Math.floor((hash / 2 ** 32) * this.#places) * WORDS; ;) {
-      const w = table[at];
-      const x = table[at + 1];
-      const y = table[at + 2];
-      const z = table[at + 3];
-      if (w === a && x === b && y === c && z === d) return -1;
-      if (w === 0 && x === 0 && y === 0 && z === 0) return at;
-      at += WORDS;
-      if (at === end) at = 0;
+    const place = Math.floor((hash / 2 ** 32) * (blocks.length * BLOCK_PLACES));
+    let at = (place & (BLOCK_PLACES - 1)) * WORDS;
+    for (let number = place >>> BLOCK_BITS; ; number = number + 1 === blocks.length ? 0 : number + 1) {
+      const block = blocks[number];
+      if (block === undefined) continue;
+      for (; at < BLOCK_WORDS; at += WORDS) {
+        const w = block[at];
+        const x = block[at + 1];
+        const y = block[at + 2];
+        const z = block[at + 3];
+        if (w === a && x === b && y === c && z === d) return true;
+        if (w === 0 && x === 0 && y === 0 && z === 0) {
+          if (put) {
+            block[at] = a;
+            block[at + 1] = b;
+            block[at + 2] = c;
+            block[at + 3] = d;
+          }
+          return false;
+        }
+      }
+      at = 0;
     }
-  }
-
-  #put(at: number): void {
-    this.#table[at] = words.a;
-    this.#table[at + 1] = words.b;
-    this.#table[at + 2] = words.c;
-    this.#table[at + 3] = words.d;
   }
 
   #grow(): void {
-    const old = this.#table;
-    const kept = { ...words };
-    this.#places = Math.ceil(this.#places * this.#growth);
-    this.#table = new Int32Array(this.#places * WORDS);
-    for (let at = 0; at < old.length; at += WORDS) {
-      words.a = old[at] ?? 0;
-      words.b = old[at + 1] ?? 0;
-      words.c = old[at + 2] ?? 0;
-      words.d = old[at + 3] ?? 0;
+    const blocks = this.#blocks;
+    const size = blocks.length * BLOCK_WORDS;
+    if (aside.length < size) aside = new Int32Array(size);
+    blocks.forEach((block, number) => {
+      aside.set(block, number * BLOCK_WORDS);
+      block.fill(0);
+    });
+    const grown = Math.max(blocks.length + 1, Math.round(blocks.length * this.#growth));
+    while (blocks.length < grown) blocks.push(new Int32Array(BLOCK_WORDS));
+    for (let at = 0; at < size; at += WORDS) {
+      words.a = aside[at] ?? 0;
+      words.b = aside[at + 1] ?? 0;
+      words.c = aside[at + 2] ?? 0;
+      words.d = aside[at + 3] ?? 0;
       if (isZero()) continue;
       words.hash = mix(words.a, words.b, words.c, words.d);
-      this.#put(this.#find());
+      this.#find(true);
     }
-    Object.assign(words, kept);
   }
 }
 
