@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { descriptions, type Description } from './descriptions.js';
 import type { Report } from './examine.js';
 import { fileOf, install, root } from './install.js';
@@ -14,8 +14,21 @@ const execute = promisify(execFile);
 const AT_ONCE = 2;
 const MOST_MEGABYTES = 6_000;
 
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const isVerbose = process.argv.includes('--verbose');
+const help = `Generates a package of each description, compiles it with three compilers and calls all of its operations.
+
+  npm run corpus -- [options] [name …]
+
+      --verbose   every failure, everything skipped, everything loosened
+      --help
+
+Names: ${descriptions.map(({ name }) => name).join(', ')}
+`;
+
+const { values: flags, positionals: wanted } = readArguments();
+if (flags.help) {
+  process.stdout.write(help);
+  process.exit(0);
+}
 const unknown = wanted.filter((name) => !descriptions.some((one) => one.name === name));
 if (unknown.length > 0) {
   process.stderr.write(`corpus: no description is called ${unknown.join(', ')}\n`);
@@ -37,12 +50,22 @@ await Promise.all(
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const report = await examineApart(next);
       reports.push(report);
-      process.stdout.write(printReport(report, { isVerbose }));
+      process.stdout.write(printReport(report, { isVerbose: flags.verbose }));
     }
   }),
 );
 process.stdout.write(printSummary(reports, performance.now() - start));
 process.exitCode = reports.some(({ failures }) => failures.length > 0) ? 1 : 0;
+
+function readArguments(): { values: { help: boolean; verbose: boolean }; positionals: string[] } {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({ options: { help: flag, verbose: flag }, allowPositionals: true });
+  } catch (error) {
+    process.stderr.write(`corpus: ${reasonOf(error)}\n\n${help}`);
+    process.exit(2);
+  }
+}
 
 async function examineApart(description: Description): Promise<Report> {
   const began = performance.now();
