@@ -151,6 +151,31 @@ describe('whatever is asked and answered', () => {
     );
   });
 
+  it('says the same of ids that are known to be distinct', () => {
+    // Half of the answers name what was asked for, in its order.
+    const asks = someIds.chain((asked) =>
+      fc.tuple(
+        fc.constant(asked),
+        fc.oneof(reply, fc.constant<ImmediateReply>({ kind: 'ids', deleted: asked })),
+      ),
+    );
+    fc.assert(
+      fc.property(asks, fc.boolean(), ([asked, answered], mayBeGone) => {
+        const distinct = interpret(asked, answered, { mayBeGone, areDistinct: true });
+        const any = interpret(asked, answered, { mayBeGone });
+        expect(distinct).toEqual(any);
+      }),
+    );
+  });
+
+  it('counts what was reported beyond that', () => {
+    const history = { mayBeGone: false };
+    const byName = interpret(ids, { kind: 'ids', deleted: ['a', 'y', 'z'] }, history);
+    expect(byName.anomaly?.message).toContain('deleted 2 ids that were not in the request');
+    const byCount = interpret(ids, { kind: 'count', affected: 5 }, history);
+    expect(byCount.anomaly?.message).toContain('removed 5 records for 3 ids');
+  });
+
   it('notices every answer that reports more than was asked', () => {
     fc.assert(
       fc.property(someIds, reply, fc.nat(2), (asked, answered, ambiguousAttempts) => {
