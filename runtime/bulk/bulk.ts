@@ -47,6 +47,7 @@ import { Engine } from './engine.js';
 import { BulkDeletionError } from './errors.js';
 import { Intake, sizeOf } from './input/intake.js';
 import { measureRequests } from './input/measure.js';
+import type { Measure } from './input/packer.js';
 import type { JournalOptions, JournalStore, ResumeMode } from './journal/journal-types.js';
 import type { DeleteOptions, ResumeOptions } from './options.js';
 import { mergeOptions, readOptions, type Settings } from './settings.js';
@@ -113,11 +114,8 @@ export function bulk(
       goOn(journal, 'reconcile', behaviour.readBack === null ? options : { verify: 'ambiguous', ...options }),
     plan: (ids, options = {}): Promise<DeletionPlan> => {
       const settings = readOptions(behaviour, mergeOptions(defaults, options), clock);
-      const measure = measureRequests(
-        connection,
-        behaviour,
-        requestWriter(behaviour, subject.target, settings.reason),
-      );
+      const writer = requestWriter(behaviour, subject.target, settings);
+      const measure = (): Measure => measureRequests(connection, behaviour, writer);
       return readPlan({ ids, subject, settings, sizes: new Sizes(behaviour, measure, settings) });
     },
   };

@@ -186,7 +186,7 @@ export class Engine implements RunEngine {
   async #read(): Promise<void> {
     const { recording, stops, tally } = this.#context;
     try {
-      await recording?.begin(this.#start());
+      await recording?.begin(() => this.#start());
       // With all ids at hand, the caller is asked with the whole plan before anything is read for good.
       const ids = this.#ids;
       if (!stops.isStopped && this.#approval.isNeeded && ids !== undefined && sizeOf(ids) !== undefined) {

@@ -182,10 +182,14 @@ export interface ResumeOptions extends Omit<DeleteOptions, 'journal'> {
    * not sent again, because another row may have got its key since. Milliseconds: 86,400,000. Infinity: any age.
    */
   readonly maxResumeAgeMs?: number;
+  /** Where it is left out, the reason that the journal holds; one with `ids: 'hash'` holds none, so give it again. */
+  readonly reason?: string;
 }
 
 /** How a journal is reconciled. */
 export interface ReconcileOptions extends Omit<DeleteOptions, 'journal'> {
+  /** As with `resume`. */
+  readonly reason?: string;
   /** The input of the first run, where the journal holds no ids. Those behind the journal's are left as they are. */
   readonly ids?: Ids;
 }

@@ -109,8 +109,9 @@ export class Recording {
     });
   }
 
-  begin(run: RunStart): Promise<void> {
-    this.#begun = this.#begin(run);
+  /** Asks for the start before each recorder is told: a journal may be the first to know why the run takes place. */
+  begin(start: () => RunStart): Promise<void> {
+    this.#begun = this.#begin(start);
     return this.#begun;
   }
 
@@ -157,10 +158,10 @@ export class Recording {
     for (const recorder of this.#all) await this.#tell(recorder, () => recorder.close?.());
   }
 
-  async #begin(run: RunStart): Promise<void> {
+  async #begin(start: () => RunStart): Promise<void> {
     // One after the other: what the first refuses, the second need not know of.
     for (const recorder of this.#all) {
-      if (this.isIntact) await this.#tell(recorder, () => recorder.begin?.(run));
+      if (this.isIntact) await this.#tell(recorder, () => recorder.begin?.(start()));
     }
   }
 

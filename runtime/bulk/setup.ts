@@ -27,7 +27,7 @@ export function createContext(
   },
 ): RunContext {
   const { behaviour, connection, target } = subject;
-  const writer = requestWriter(behaviour, target, settings.reason);
+  const writer = requestWriter(behaviour, target, settings);
   const stops = new Stops();
   const recording =
     run.recorders.length === 0
@@ -51,7 +51,7 @@ export function createContext(
     subject,
     settings,
     writer,
-    sizes: new Sizes(behaviour, measureRequests(connection, behaviour, writer), settings),
+    sizes: new Sizes(behaviour, () => measureRequests(connection, behaviour, writer), settings),
     gate: new Gate(settings.clock, settings.pacing),
     budget: new RetryBudget(settings.retry.budget),
     lanes: new Lanes(settings.concurrency),

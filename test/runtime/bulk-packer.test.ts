@@ -22,7 +22,7 @@ function build(options: BehaviourOptions): {
   readonly realBytes: (ids: readonly string[]) => number;
 } {
   const { behaviour, connection } = bench(options);
-  const writer = requestWriter(behaviour, target, undefined);
+  const writer = requestWriter(behaviour, target, { reason: undefined });
   const measure = measureRequests(connection, behaviour, writer);
   const realBytes = (ids: readonly string[]): number => {
     const request = writer.write(ids);

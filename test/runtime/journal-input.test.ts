@@ -67,6 +67,31 @@ describe('an input that is not the one of the journal', () => {
   });
 });
 
+describe('an abort while the journal is read', () => {
+  it('leaves the input alone', async () => {
+    const { one, store } = await done(ids(20), { rows: ids(20), limits: { maxIds: 10 } });
+    let opened = 0;
+    const input: Iterable<string> = {
+      [Symbol.iterator]: () => {
+        opened += 1;
+        return ids(40).values();
+      },
+    };
+    async function* readSlowly(): AsyncGenerator<JournalRecord> {
+      await one.clock.sleep(1_000);
+      yield* store.records;
+    }
+    const slow = { ...memoryJournal(), read: readSlowly };
+    const before = one.deletions().length;
+    const run = one.deleter.resume(slow, { ids: input, dryRun: true });
+    void one.clock.sleep(500).then(() => run.abort());
+    const { summary } = await finish(one, run);
+    expect(summary).toMatchObject({ state: 'aborted', requested: 0 });
+    await one.clock.drive(one.clock.sleep(1_000));
+    expect([opened, one.deletions().length]).toEqual([0, before]);
+  });
+});
+
 describe('an input that fails', () => {
   it.each([3, 13, 23])('after %i ids loses none of them', async (count) => {
     const { one, store } = await done(ids(20), { rows: ids(40), limits: { maxIds: 10 } });

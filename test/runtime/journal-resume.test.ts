@@ -1,5 +1,7 @@
 /** What a later run may do with a journal, and what it says. */
 import { describe, expect, it } from 'vitest';
+import { auditPart } from '../../runtime/bulk/audit/audit-part.js';
+import type { AuditEntry, AuditSink } from '../../runtime/bulk/audit/audit-types.js';
 import { bulk } from '../../runtime/bulk/bulk.js';
 import type { ResumeOptions } from '../../runtime/bulk/options.js';
 import { connect } from '../../runtime/connection.js';
@@ -249,6 +251,89 @@ describe('going on', () => {
     const last = await resume(one, next, { ids: ids(40) });
     expect(faultsIn(last, { input: ids(40), rows: new Set(ids(40)), bench: one })).toEqual([]);
     expect(one.rows.size).toBe(0);
+  });
+});
+
+describe('the reason', () => {
+  const stop = async (mode: 'full' | 'hash') => {
+    const store = memoryJournal();
+    const journal = { store, ids: mode };
+    const one = bench({
+      rows: ids(40),
+      limits: { maxIds: 10, maxBytes: 100 },
+      concurrency: { initial: 1, max: 1 },
+      fault: (index) => (index === 1 ? { kind: 'answer', status: 401 } : undefined),
+    });
+    await finish(one, one.deleter.deleteMany(ids(20), { journal, reason: 'DSR-4711 of jane' }));
+    return { one, store, journal };
+  };
+
+  it('is in the journal, and whoever goes on need not give it again', async () => {
+    const { one, store } = await stop('full');
+    expect(of(store, 'run')).toMatchObject([{ reason: 'DSR-4711 of jane' }]);
+    const before = one.seen.length;
+    const entries: AuditEntry[] = [];
+    const audit: AuditSink = {
+      part: auditPart,
+      write: (entry) => {
+        entries.push(entry);
+        return Promise.resolve();
+      },
+    };
+    const dry = await resume(one, store, { dryRun: true });
+    expect(dry.summary.state).toBe('dryRun');
+    const known = await finish(one, one.deleter.reconcile(store, { audit, ids: ids(40) }));
+    expect(known.error).toBeUndefined();
+    await one.clock.drive(one.clock.sleep(1));
+    // What the journal had not read is measured with the reason too.
+    const { summary } = await resume(one, store, { audit, ids: ids(40), replay: 'failed' });
+    expect(summary.byStatus.deleted + (summary.resumed?.byStatus.deleted ?? 0)).toBe(40);
+    const sent = one.seen.slice(before);
+    expect(sent.length).toBeGreaterThan(3);
+    for (const { body, bytes } of sent) {
+      expect(body).toMatchObject({ reason: 'DSR-4711 of jane' });
+      expect(bytes).toBeLessThanOrEqual(100);
+    }
+    expect(entries.filter(({ type }) => type === 'run')).toHaveLength(2);
+    for (const entry of entries) {
+      if (entry.type !== 'end') expect(entry).toMatchObject({ reason: 'DSR-4711 of jane' });
+    }
+  });
+
+  it('is not there where the journal holds no ids, and must be given again', async () => {
+    const { one, store, journal } = await stop('hash');
+    expect(JSON.stringify(store.records)).not.toContain('DSR');
+    const before = one.seen.length;
+    for (const begin of ['resume', 'reconcile'] as const) {
+      const { error } = await finish(one, one.deleter[begin](journal, { ids: ids(20) }));
+      expect(error).toMatchObject({
+        code: 'JOURNAL',
+        message: expect.stringContaining('holds no reason') as string,
+      });
+    }
+    expect(one.seen.length).toBe(before);
+    const { summary } = await resume(one, journal, {
+      ids: ids(20),
+      replay: 'failed',
+      reason: 'DSR-4711 of jane',
+    });
+    expect(summary.state).toBe('completed');
+  });
+
+  it('of a journal in which nothing stands yet is the one that is given', async () => {
+    const one = bench({ rows: ids(5) });
+    const store = memoryJournal();
+    await resume(one, store, { ids: ids(5), reason: 'late' });
+    expect(of(store, 'run')).toMatchObject([{ reason: 'late' }]);
+    expect(one.deletions()).toMatchObject([{ body: { reason: 'late' } }]);
+  });
+});
+
+describe('an input that is none', () => {
+  it('is refused at once', () => {
+    const { deleter } = bench();
+    const text: unknown = 'r1';
+    expect(() => deleter.resume(memoryJournal(), { ids: text as readonly string[] })).toThrow(/Wrong input/);
   });
 });
 

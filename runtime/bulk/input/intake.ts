@@ -240,17 +240,21 @@ export function sizeOf(ids: Ids): number | undefined {
   return ids instanceof Set ? ids.size : undefined;
 }
 
-function open(subject: Subject, ids: unknown): Iterator<unknown> | AsyncIterator<unknown> {
+/** Throws `CONFIGURATION` for what cannot be read as an input; reads nothing. */
+export function checkInput({ behaviour }: Subject, ids: unknown): void {
   // Text is iterable too: each of its characters would be taken for an id.
-  if (typeof ids === 'object' && ids !== null) {
-    const iterable = ids as Partial<AsyncIterable<unknown> & Iterable<unknown>>;
-    const source = iterable[Symbol.asyncIterator]?.() ?? iterable[Symbol.iterator]?.();
-    if (source !== undefined) return source;
+  if (typeof ids === 'object' && ids !== null && (Symbol.asyncIterator in ids || Symbol.iterator in ids)) {
+    return;
   }
   throw configurationError(
-    subject.behaviour.provider,
+    behaviour.provider,
     `Wrong input: ids must be an array, an iterable or an async iterable, not ${typeof ids}.`,
   );
+}
+
+function open(subject: Subject, ids: Ids): Iterator<unknown> | AsyncIterator<unknown> {
+  checkInput(subject, ids);
+  return Symbol.asyncIterator in ids ? ids[Symbol.asyncIterator]() : ids[Symbol.iterator]();
 }
 
 /** Which ids are never sent, in their canonical form. */

@@ -9,24 +9,26 @@ import { packAll, type Bounds, type Item, type Measure, type Pack } from './pack
  * is written nowhere, and lowered again by what the provider refused.
  */
 export class Sizes {
-  readonly measure: Measure;
   /** Limits that are known before anything is sent; an id beyond them is never sent. */
   readonly hard: Bounds;
+  readonly #makeMeasure: () => Measure;
+  #measure: Measure | undefined;
   #cap: number;
   #current: number;
   #maxBytes: number;
   /** Made anew when one of them has changed: it is asked for with every id. */
   #bounds: Bounds;
 
-  constructor(behaviour: DeletionBehaviour, measure: Measure, settings: Pick<Settings, 'chunk'>) {
-    const { limits } = behaviour;
+  /** `makeMeasure` is called once, when a size is asked for. */
+  constructor(behaviour: DeletionBehaviour, makeMeasure: () => Measure, settings: Pick<Settings, 'chunk'>) {
+    const { limits, ids } = behaviour;
     const { chunk } = settings;
     const { slowStart } = limits;
-    this.measure = measure;
+    this.#makeMeasure = makeMeasure;
     this.hard = {
       maxIds: least(limits.maxIds, slowStart?.to, chunk.maxIds),
       maxBytes:
-        measure.of === 'body'
+        ids.in === 'body'
           ? least(limits.maxBytes, chunk.maxBytes)
           : least(limits.maxUrlBytes, chunk.maxUrlBytes),
     };
@@ -34,6 +36,10 @@ export class Sizes {
     this.#current = least(this.#cap, slowStart?.from);
     this.#maxBytes = this.hard.maxBytes;
     this.#bounds = { maxIds: this.#current, maxBytes: this.#maxBytes };
+  }
+
+  get measure(): Measure {
+    return (this.#measure ??= this.#makeMeasure());
   }
 
   get bounds(): Bounds {

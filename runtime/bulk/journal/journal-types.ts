@@ -23,6 +23,8 @@ export type JournalRecord =
       /** Hash of the options that a later run must share. */
       readonly options: string;
       readonly ids: 'full' | 'hash';
+      /** Why the rows are deleted; left out where it was not said, and with `hash`: a reason may name somebody too. */
+      readonly reason?: string;
       readonly at: number;
     }
   /** A later run takes over. */

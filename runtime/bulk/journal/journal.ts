@@ -32,17 +32,18 @@ export function newJournal(subject: Subject, settings: Settings, journal: Journa
 
 /** What an empty journal begins with; `options` is what `hashOptions` gives. */
 export function firstRecord(
-  { runId, provider, target, atMs }: RunStart,
+  { runId, provider, target, reason, atMs }: RunStart,
   { ids }: JournalOptions,
   options: string,
 ): JournalRecord {
-  return { t: 'run', v: 1, runId, provider, target, options, ids, at: atMs };
+  const why = reason === undefined || ids === 'hash' ? {} : { reason };
+  return { t: 'run', v: 1, runId, provider, target, options, ids, ...why, at: atMs };
 }
 
 /** The options that say which ids are sent, and what is sent with them. */
 export function hashOptions(
   { behaviour, format }: Subject,
-  settings: Settings,
+  settings: Pick<Settings, 'dedupe' | 'reason'>,
   hash: HashIds,
 ): Promise<string> {
   return hash([behaviour.name, format.kind, settings.dedupe, settings.reason ?? '']);

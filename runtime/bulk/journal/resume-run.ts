@@ -24,10 +24,17 @@ export interface ResumeRequest {
 
 /** What a run is made of that goes on with what a journal holds. */
 export function resumeRun(request: ResumeRequest): EngineParts {
-  const { subject, settings, journal, mode, ids } = request;
+  const { subject, journal, mode, ids } = request;
   const { store } = journal;
   const hash = idHasher(journal.key);
   let known: Past | undefined;
+  // Whoever goes on need not say again why: the journal does, once it was read.
+  const settings: Settings = {
+    ...request.settings,
+    get reason() {
+      return reasonOf(request, known);
+    },
+  };
   let isRead = false;
   const load = async (): Promise<Past | undefined> => {
     if (!isRead) known = await readPast(request, hash);
@@ -87,10 +94,12 @@ async function readPast(request: ResumeRequest, hash: HashIds): Promise<Past | u
       `The journal is of ${run.provider}, ${run.target}; this deleter is for ${behaviour.provider}, ${targetText}.`,
     );
   }
-  if (run.options !== (await hashOptions(subject, settings, hash))) {
+  const { dedupe } = settings;
+  if (run.options !== (await hashOptions(subject, { dedupe, reason: reasonOf(request, past) }, hash))) {
     throw journalError(
       subject,
-      'The journal was begun with another key, `dedupe` or `reason`: give the same again.',
+      'The journal was begun with another key, `dedupe` or `reason`: give the same again.' +
+        (run.ids === 'hash' ? ' A journal without ids holds no reason either.' : ''),
     );
   }
   if (run.ids === 'hash' && ids === undefined) {
@@ -105,6 +114,11 @@ async function readPast(request: ResumeRequest, hash: HashIds): Promise<Past | u
     );
   }
   return past;
+}
+
+/** Why the rows are deleted: as the caller says, else as the journal does. */
+function reasonOf({ settings }: ResumeRequest, past: Past | undefined): string | undefined {
+  return settings.reason ?? past?.run.reason;
 }
 
 /** The caller chose the column: its values may be given to another row later, as those of a UUID never are. */

@@ -2,7 +2,7 @@
 import type { HashIds } from './chunk-hash.js';
 import type { ChunkPast } from './chunk-past.js';
 import type { RunContext, Settlement } from '../context.js';
-import { Intake, protection } from '../input/intake.js';
+import { checkInput, Intake, protection } from '../input/intake.js';
 import { journalError } from './journal.js';
 import type { JournalStore, ResumeMode } from './journal-types.js';
 import type { ParsedId } from '../input/ids.js';
@@ -35,7 +35,7 @@ export class ResumedSource implements Source {
   readonly #context: RunContext;
   readonly #sink: SourceSink;
   readonly #parts: ResumeParts;
-  readonly #intake: Intake | undefined;
+  #intake: Intake | undefined;
   readonly #isProtected: (id: string) => boolean;
   readonly #collected = new Map<number, Item[]>();
   readonly #comparing = new Set<Promise<void>>();
@@ -47,33 +47,13 @@ export class ResumedSource implements Source {
   #closed = false;
 
   constructor(context: RunContext, sink: SourceSink, parts: ResumeParts) {
-    const { subject, settings, sizes } = context;
+    const { subject, settings } = context;
     this.#context = context;
     this.#sink = sink;
     this.#parts = parts;
     this.#isProtected = protection(subject, settings);
+    if (parts.ids !== undefined) checkInput(subject, parts.ids);
     this.#new = new NewIds(context, sink, parts.mode !== 'reconcile');
-    this.#intake =
-      parts.ids === undefined
-        ? undefined
-        : new Intake({
-            ids: parts.ids,
-            subject,
-            settings,
-            sizes,
-            sink: {
-              ...sink,
-              room: () => this.#room(),
-              sealed: (packs) => {
-                this.#new.sealed(packs);
-              },
-              ended: (id, end) => {
-                if (this.#past?.whereabouts(id.index) === undefined) this.#new.ended(id, end);
-                else sink.ended(id, end);
-              },
-            },
-            earlier: (parsed, index) => this.#takeEarlier(parsed, index),
-          });
   }
 
   get hasEnded(): boolean {
@@ -95,15 +75,16 @@ export class ResumedSource implements Source {
   async readAll(): Promise<void> {
     const { stops, tally } = this.#context;
     if (stops.sending.aborted) return;
-    const { mode } = this.#parts;
+    const { mode, ids } = this.#parts;
     const past = await this.#parts.past();
     this.#past = past;
+    if (this.#closed) return;
     if (past !== undefined) {
       tally.sentBefore = past.countSent(mode);
       this.#sink.resumeAt(past.nextSeq);
     }
     if (this.#isProven) this.#new.open();
-    if (this.#intake !== undefined) await this.#readInput(this.#intake);
+    if (ids !== undefined) await this.#readInput((this.#intake = this.#openInput(ids)));
     else if (past !== undefined) await this.#readJournal(past);
   }
 
@@ -117,6 +98,27 @@ export class ResumedSource implements Source {
   /** True: every chunk of the journal was found in the input. */
   get #isProven(): boolean {
     return this.#whole >= (this.#past?.size ?? 0);
+  }
+
+  /** How large a request is, and so which ids it takes, may depend on what the journal says: it comes first. */
+  #openInput(ids: Ids): Intake {
+    const sink = this.#sink;
+    return new Intake({
+      ids,
+      ...this.#context,
+      sink: {
+        ...sink,
+        room: () => this.#room(),
+        sealed: (packs) => {
+          this.#new.sealed(packs);
+        },
+        ended: (id, end) => {
+          if (this.#past?.whereabouts(id.index) === undefined) this.#new.ended(id, end);
+          else sink.ended(id, end);
+        },
+      },
+      earlier: (parsed, index) => this.#takeEarlier(parsed, index),
+    });
   }
 
   async #readJournal(past: Past): Promise<void> {

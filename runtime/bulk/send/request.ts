@@ -4,6 +4,7 @@ import type { CallRequest } from '../../call.js';
 import { withPlaced } from '../../placement.js';
 import { withValueAt } from '../../pointer.js';
 import { idFormatOf } from '../input/ids.js';
+import type { Settings } from '../settings.js';
 import type { Target } from '../target.js';
 
 /** The template with its constants and the target's fields filled in. */
@@ -56,16 +57,22 @@ export interface RequestWriter {
   write(ids: readonly string[]): CallRequest;
 }
 
-/** Makes the writer; `reason` goes along where the provider has a place for it. */
+/**
+ * Makes the writer; the reason goes along where the provider has a place for it. It is asked for with the first request,
+ * because a run that goes on with a journal may know it no sooner.
+ */
 export function requestWriter(
   behaviour: DeletionBehaviour,
   target: Target,
-  reason: string | undefined,
+  settings: Pick<Settings, 'reason'>,
 ): RequestWriter {
-  const request = withReason(behaviour, fillTemplate(behaviour.call, target), reason);
+  let request: CallRequest | undefined;
   const asNumbers = behaviour.ids.in === 'body' && idFormatOf(behaviour, target).kind === 'integer';
   return {
     asNumbers,
-    write: (ids) => withIds({ request, placement: behaviour.ids, target, ids, asNumbers }),
+    write: (ids) => {
+      request ??= withReason(behaviour, fillTemplate(behaviour.call, target), settings.reason);
+      return withIds({ request, placement: behaviour.ids, target, ids, asNumbers });
+    },
   };
 }
