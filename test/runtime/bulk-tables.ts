@@ -5,7 +5,7 @@ import type {
   ParameterDefinition,
   ProviderDefinition,
 } from '../../runtime/definition.js';
-import { deletionJobs, errorWords, rowReads, throttleHeaders } from '../../runtime/v1.js';
+import { deletionJobs, errorWords, headerCredential, rowReads, throttleHeaders } from '../../runtime/v1.js';
 import { bodyOf, parts } from './workbench.js';
 
 export interface BehaviourOptions {
@@ -39,6 +39,17 @@ export const providerDefinition: ProviderDefinition = {
   throttle: { remainingHeader: 'x-left', resetHeader: 'x-reset', resetUnit: 'seconds' },
   uses: [errorWords, throttleHeaders],
 };
+
+/** The same provider where it wants a token, in the calls of `withToken`. */
+export const tokenProvider: ProviderDefinition = {
+  ...providerDefinition,
+  credentials: [{ option: 'token', kind: 'authorization', scheme: 'Bearer' }],
+  uses: [...(providerDefinition.uses ?? []), headerCredential],
+};
+
+export function withToken<Call extends { readonly operation: OperationDefinition }>(call: Call): Call {
+  return { ...call, operation: { ...call.operation, security: [['token']] } };
+}
 
 const table = parameter('table', 'path');
 const filter = { ...parameter('filter', 'query'), required: false };

@@ -5,9 +5,9 @@ import type { DeleteWhereOptions, FilterDeleter } from '../../runtime/bulk/where
 import type { DeleteOptions } from '../../runtime/bulk/options.js';
 import type { DeletionOutcome, DeletionRun, DeletionSummary } from '../../runtime/bulk/types.js';
 import { bulkWithFilter } from '../../runtime/bulk/where/where.js';
-import { connect } from '../../runtime/connection.js';
+import { connect, type CredentialRequest } from '../../runtime/connection.js';
 import type { FilterableBehaviour, FilterBehaviour, FilterOperator } from '../../runtime/filter-behaviour.js';
-import { behaviourOf, providerDefinition } from './bulk-tables.js';
+import { behaviourOf, tokenProvider, withToken } from './bulk-tables.js';
 import { drivenClock, type DrivenClock } from './fake-clock.js';
 
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
@@ -46,6 +46,8 @@ export interface WhereBenchOptions {
   readonly affected?: (count: number) => number;
   /** Of every request; one that is cut meanwhile is not handled. */
   readonly latencyMs?: number;
+  /** Gives what a deletion wants as its credential. */
+  readonly token?: (request: CredentialRequest) => string | Promise<string>;
   /** Of the deleter. */
   readonly defaults?: DeleteOptions;
 }
@@ -129,6 +131,7 @@ export function whereBench(options: WhereBenchOptions = {}): WhereBench {
   if (listing === null) throw new Error('The tables have no way to list.');
   const behaviour: FilterableBehaviour = {
     ...base,
+    call: withToken(base.call),
     limits: { ...base.limits, maxUrlBytes: 600 },
     count: options.counts === true ? { call: { ...listing.call, set: firstPage }, at: ['/total'] } : null,
     ...options.behaviour,
@@ -177,7 +180,9 @@ export function whereBench(options: WhereBenchOptions = {}): WhereBench {
     });
   };
 
-  const connection = connect(providerDefinition, {
+  const given: object = { token: options.token ?? 'good' };
+  const connection = connect(tokenProvider, {
+    ...given,
     fetch: async (url, init) => {
       const request = new Request(url, init);
       await clock.sleep(options.latencyMs ?? 0, request.signal);

@@ -222,6 +222,81 @@ describe('a refusal', () => {
   });
 });
 
+describe('a credential that was refused', () => {
+  const renewed = (made: WhereBenchOptions, onRefused: () => void = () => undefined) =>
+    whereBench({
+      rows: madeUpRows(10),
+      fault: (index) => (index === 0 ? { kind: 'answer', status: 401 } : undefined),
+      token: ({ refused }) => {
+        if (refused) onRefused();
+        return refused ? 'new' : 'old';
+      },
+      ...made,
+    });
+
+  it('is renewed, and the rows are counted anew before the filter is sent again: nothing had happened', async () => {
+    const asked: number[] = [];
+    const bench = renewed({});
+    const { summary, error } = await bench.run(off, {
+      ...direct,
+      confirm: ({ matches }) => {
+        asked.push(matches ?? 0);
+        return true;
+      },
+    });
+    expect(error).toBeUndefined();
+    expect(summary).toMatchObject({
+      state: 'completed',
+      recordsRemoved: 5,
+      requests: { sent: 2, retried: 1 },
+    });
+    const kinds = bench.seen.map(({ kind }) => kind).join(' ');
+    expect(kinds).toMatch(/^(list )+delete (list )+delete$/);
+    expect(asked).toEqual([5]);
+  });
+
+  it('is not worth a deletion where other rows match by then', async () => {
+    const bench = renewed({}, () => bench.rows.push(...madeUpRows(300)));
+    const { error, summary } = await bench.run(off, direct);
+    expect(error).toMatchObject({ code: 'GUARD', effect: 'none', cause: { guard: 'maxDeletes' } });
+    expect(summary).toMatchObject({ state: 'stopped', filter: { status: 'skipped' }, requests: { sent: 1 } });
+    expect(bench.deletions()).toHaveLength(1);
+    expect(bench.rows).toHaveLength(310);
+  });
+
+  it('is not worth one where nothing matches any more, or where nobody can count', async () => {
+    const gone = renewed({}, () => gone.rows.splice(0));
+    const { summary } = await gone.run(off, direct);
+    expect(summary).toMatchObject({ state: 'completed', matches: 0, filter: { status: 'skipped' } });
+    const blind = renewed({
+      readFault: (index) => (index < 2 ? undefined : { kind: 'answer', status: 403 }),
+    });
+    const refused = await blind.run(off, direct);
+    expect(refused.error).toMatchObject({ code: 'PERMISSION_DENIED' });
+    expect(refused.summary).toMatchObject({ state: 'stopped', filter: { status: 'skipped' } });
+    for (const bench of [gone, blind]) expect(bench.deletions()).toHaveLength(1);
+  });
+
+  it('is not followed by anything after an abort', async () => {
+    const controller = new AbortController();
+    const bench = renewed({}, () => {
+      controller.abort();
+    });
+    const { summary, error } = await bench.run(off, { ...direct, signal: controller.signal });
+    expect(error).toBeUndefined();
+    expect(summary).toMatchObject({ state: 'aborted', filter: { status: 'skipped' } });
+    expect(bench.deletions()).toHaveLength(1);
+  });
+
+  it('for good rejects the run, and says that nothing was deleted', async () => {
+    const bench = renewed({ fault: () => ({ kind: 'answer', status: 401 }) });
+    const { summary, error } = await bench.run(off, direct);
+    expect(error).toMatchObject({ code: 'AUTHENTICATION', effect: 'none' });
+    expect(summary).toMatchObject({ state: 'stopped', filter: { status: 'failed' }, requests: { sent: 2 } });
+    expect(bench.rows).toHaveLength(10);
+  });
+});
+
 describe('a count that is not what was counted', () => {
   it.each([
     ['more', 7, 'moreThanMatched'],

@@ -18,6 +18,8 @@ export async function ask(
     readonly size?: number;
     /** Counts one request more: its credential was refused, and it is sent again with a new one. */
     readonly onRepeat: () => void;
+    /** Waits for the turn of that one; false: it must not leave. Default: as every request does, at the gate. */
+    readonly takeTurn?: () => Promise<boolean>;
   },
 ): Promise<Answer> {
   const { gate, stops, subject, settings, lanes, telemetry } = context;
@@ -25,11 +27,13 @@ export async function ask(
   let finish = telemetry?.request({ kind, operation, attempt, size });
   const round = lanes.round;
   let sentAtMs = settings.clock.now();
-  // It waits for its turn as every request does. What was written down before the first still holds.
+  const atGate = (): Promise<boolean> =>
+    gate.enter(kind === 'deletion' ? stops.sending : stops.everything, size);
+  // What was written down before the first still holds.
   const mayRepeat = async (refused: RowsweepError): Promise<boolean> => {
     finish?.({ error: refused });
     finish = undefined;
-    if (!(await gate.enter(kind === 'deletion' ? stops.sending : stops.everything, size))) return false;
+    if (!(await (wanted.takeTurn ?? atGate)())) return false;
     wanted.onRepeat();
     finish = telemetry?.request({ kind, operation, attempt: attempt + 1, size });
     sentAtMs = settings.clock.now();

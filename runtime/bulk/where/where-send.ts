@@ -12,8 +12,8 @@ import { countMatches, matchesAny, type WhereJob } from './where-matches.js';
 
 /**
  * Sends the deletion. It is sent again only after a refusal that proves that nothing happened; after an answer that was
- * lost or that cannot be read it is not, because rows that match by then were never counted. Whenever it had to wait
- * the rows are counted anew and the guards asked again. Does nothing where nothing matches.
+ * lost or that cannot be read it is not, because rows that match by then were never counted. Whenever it had to wait,
+ * for a new credential too, the rows are counted anew and the guards asked again. Does nothing where nothing matches.
  */
 export async function sendFilter(context: RunContext, job: WhereJob): Promise<void> {
   if (context.stops.sending.aborted) return;
@@ -59,9 +59,15 @@ async function takeTurn(context: RunContext, job: WhereJob, isRepeat: boolean): 
   }
 }
 
-async function sendOnce(context: RunContext, job: WhereJob, attempt: number): Promise<Reply | RowsweepError> {
+/** Undefined: its credential was refused, and with a new one it must not leave, or nothing matches any more. */
+async function sendOnce(
+  context: RunContext,
+  job: WhereJob,
+  attempt: number,
+): Promise<Reply | RowsweepError | undefined> {
   const { behaviour, target, format } = context.subject;
   const { operation } = behaviour.call;
+  const repeat: { is: 'none' | 'counting' | 'held' | 'sent' } = { is: 'none' };
   let answer: Answer;
   try {
     answer = await ask(context, {
@@ -69,13 +75,20 @@ async function sendOnce(context: RunContext, job: WhereJob, attempt: number): Pr
       operation,
       request: writeDeletion(context, job),
       attempt,
+      takeTurn: async () => {
+        repeat.is = 'counting';
+        repeat.is = (await takeTurn(context, job, true)) ? 'sent' : 'held';
+        return repeat.is === 'sent';
+      },
       onRepeat: () => {
         context.tally.requests += 1;
         context.tally.retried += 1;
       },
     });
   } catch (error) {
-    return toRowsweepError(error, behaviour.provider);
+    // A guard, or a count that could not be read: not what became of the deletion.
+    if (repeat.is === 'counting') throw error;
+    return repeat.is === 'held' ? undefined : toRowsweepError(error, behaviour.provider);
   }
   const reply = readReply({ behaviour, target, format, answer });
   if (reply !== undefined) return reply;

@@ -4,10 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { bulk } from '../../../runtime/bulk/bulk.js';
 import type { BulkDeleter } from '../../../runtime/bulk/types.js';
 import { connect, type CredentialRequest } from '../../../runtime/connection.js';
-import type { OperationDefinition } from '../../../runtime/definition.js';
-import { headerCredential } from '../../../runtime/v1.js';
 import { ids, runAll, statuses } from '../bulk-bench.js';
-import { behaviourOf, providerDefinition } from '../bulk-tables.js';
+import { behaviourOf, tokenProvider, withToken } from '../bulk-tables.js';
 
 interface Renewing {
   readonly deleter: BulkDeleter;
@@ -39,24 +37,15 @@ function open(goodFor: number, onRefresh?: () => void): Renewing {
     expect(url).toContain('/delete/');
     return Response.json((JSON.parse(body as string) as { readonly ids: readonly string[] }).ids);
   };
-  const provider = {
-    ...providerDefinition,
-    credentials: [{ option: 'token', kind: 'authorization', scheme: 'Bearer' }] as const,
-    uses: [...(providerDefinition.uses ?? []), headerCredential],
-  };
   const options: object = { fetch, token };
   const behaviour = behaviourOf({ concurrency: { initial: 4, max: 4 }, readBack: 'each' });
-  const secure = <Call extends { readonly operation: OperationDefinition }>(call: Call): Call => ({
-    ...call,
-    operation: { ...call.operation, security: [['token']] },
-  });
   const { readBack } = behaviour;
   const deleter = bulk(
-    connect(provider, options),
+    connect(tokenProvider, options),
     {
       ...behaviour,
-      call: secure(behaviour.call),
-      readBack: readBack === null ? null : { ...readBack, call: secure(readBack.call) },
+      call: withToken(behaviour.call),
+      readBack: readBack === null ? null : { ...readBack, call: withToken(readBack.call) },
     },
     { table: 't1' },
   );
