@@ -10,7 +10,8 @@
  *    (`lanes`), the confirmation (`approval`) and the reader of the outcomes (`outcomes`) allow it.
  * 4. `send/send` waits for its turn at the `gate`, has the intent written down, writes the request (`request`) and
  *    sends it (`ask`).
- * 5. An answer is read (`reply`) and turned into a claim (`interpret`), or becomes a job that is waited for (`jobs`).
+ * 5. An answer is read (`reply`) and turned into a claim (`interpret`), or becomes a job that is waited for (`jobs`);
+ *    `places` bounds how many there are.
  * 6. A failure is looked at (`bad-ids`), and one step is chosen (`decide`): again later (`retry`), in smaller requests or
  *    without the bad ids (`split`), never again, or the end of the run (`stops`).
  * 7. `settle/settle` makes the outcome; where that is in doubt, `verify` has the id read back (`verify-rows`, `read-back`,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DeletionEvent } from '../../runtime/bulk/telemetry/events.js';
 import { bench, ids, statuses, type BenchOptions, type FakeJob } from './bulk-bench.js';
+import { resume } from './journal-runs.js';
+import { memoryJournal } from './memory-journal.js';
 
 const jobs = (given: BenchOptions = {}) => bench({ reports: 'job', ...given });
 const polls = ({ seen }: ReturnType<typeof bench>) => seen.filter(({ kind }) => kind === 'jobs');
@@ -114,6 +116,50 @@ describe('many jobs', () => {
     expect(summary.requests.polls).toBeLessThan(20);
   });
 
+  /** No request with more than `fits` ids is accepted, so each chunk of 32 becomes several jobs. */
+  const split = (fits: number, given: BenchOptions = {}) =>
+    jobs({
+      rows: ids(96),
+      limits: { maxIds: 32 },
+      concurrency: { initial: 3, max: 3 },
+      job: { maxOpen: 4 },
+      latencyMs: 10,
+      fault: (_index, sent) => (sent.length > fits ? { kind: 'answer', status: 413 } : undefined),
+      ...given,
+    });
+
+  it('do not become too many where chunks are split', async () => {
+    let most = 0;
+    const made = split(4, {
+      // The jobs in front end one after the other, as slowly as they are read.
+      advance: (job) => {
+        const open = made.jobs.filter(({ status }) => status === 'pending');
+        most = Math.max(most, open.length);
+        if (job === open[0]) Object.assign(job, { status: 'succeeded', succeeded: job.ids.length });
+      },
+    });
+    const { summary } = await made.run(ids(96), { timeouts: { jobMs: 86_400_000 } });
+    expect(summary).toMatchObject({ state: 'completed', byStatus: { absent: 96 } });
+    expect(made.jobs.length).toBeGreaterThanOrEqual(24);
+    expect(most).toBe(4);
+  });
+
+  it('keep what waits for them from being sent, and an abort ends the waiting', async () => {
+    const made = split(4, { advance: () => undefined });
+    const run = made.deleter.deleteMany(ids(96));
+    const ended = made.clock.drive(
+      (async () => {
+        await made.clock.sleep(60_000);
+        expect(made.jobs).toHaveLength(4);
+        return run.abort();
+      })(),
+    );
+    const { state, byStatus, gone } = await ended;
+    expect({ state, gone }).toEqual({ state: 'aborted', gone: 0 });
+    expect(made.jobs).toHaveLength(4);
+    expect(byStatus.pending).toBe(made.jobs.reduce((sum, job) => sum + job.ids.length, 0));
+  });
+
   it('that the list does not show stay, or are asked for alone when that is switched on', async () => {
     const hidden = {
       readFault: (_index: number, kind: string) =>
@@ -124,6 +170,60 @@ describe('many jobs', () => {
     expect(off.seen.some(({ kind }) => kind === 'job')).toBe(false);
     const on = jobs({ ...hidden, rows: ids(1) });
     expect(statuses(await on.run(ids(1), { singleJobRead: true }))).toEqual(['absent']);
+  });
+});
+
+describe('one id in two jobs', () => {
+  const twice = [...ids(2), 'r0', 'r2'];
+  const options = { dedupe: 'off', verify: 'off' } as const;
+  /** Each of the two ends in its own way, and the second sooner. */
+  const ended = (job: FakeJob): void => {
+    if (job.job_id === 'j2') Object.assign(job, { status: 'succeeded', succeeded: 2 });
+    else if (job.status === 'pending') job.status = 'running';
+    else Object.assign(job, { status: 'failed', succeeded: 1, failed: 1 });
+  };
+  const told = [
+    ['r0', 'unknown', 'j1'],
+    ['r1', 'unknown', 'j1'],
+    ['r0', 'absent', 'j2'],
+    ['r2', 'absent', 'j2'],
+  ];
+  const made = () => jobs({ rows: ids(3), limits: { maxIds: 2 }, advance: ended });
+
+  it('has the outcome of each job at the place where it was given', async () => {
+    const { summary, outcomes } = await made().run(twice, options);
+    expect(outcomes.map(({ id, status, job }) => [id, status, job?.jobId])).toEqual(told);
+    expect(outcomes.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+    expect(summary).toMatchObject({ requested: 4, byStatus: { unknown: 2, absent: 2 } });
+  });
+
+  it('has them too in a later run that waits for both', async () => {
+    const store = memoryJournal();
+    const one = made();
+    await one.run(twice, { ...options, journal: store, wait: 'submitted' });
+    const { outcomes, summary } = await resume(one, store, options);
+    expect(outcomes.map(({ id, status, job }) => [id, status, job?.jobId])).toEqual(told);
+    expect(summary).toMatchObject({ requests: { sent: 0 }, byStatus: { unknown: 2, absent: 2 } });
+    const last = await resume(one, store, options);
+    expect(last.outcomes.map(({ settledAs }) => settledAs)).toEqual([
+      'unknown',
+      'unknown',
+      'absent',
+      'absent',
+    ]);
+  });
+
+  it('has them where the provider has one job for both requests', async () => {
+    const one = jobs({
+      rows: ids(1),
+      limits: { maxIds: 1 },
+      answer: (body) => ({ ...(body as FakeJob), job_id: 'j1' }),
+    });
+    const { outcomes } = await one.run(['r0', 'r0'], options);
+    expect(outcomes.map(({ status, job }) => [status, job?.jobId])).toEqual([
+      ['absent', 'j1'],
+      ['absent', 'j1'],
+    ]);
   });
 });
 

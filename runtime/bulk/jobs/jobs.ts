@@ -5,6 +5,7 @@ import { withPlaced } from '../../placement.js';
 import { valueAt } from '../../pointer.js';
 import type { Part, RunContext, Settlement } from '../context.js';
 import type { JobLaneOptions } from './deletion-jobs.js';
+import { Places } from './places.js';
 import { interpretJob } from '../send/interpret.js';
 import { read } from '../reads/read.js';
 import { readJob, type JobReport } from '../send/reply.js';
@@ -26,6 +27,8 @@ const MOST_SINGLE_READS = 10;
 
 /** The open jobs of one run. A poll that fails is repeated and never changes an id. */
 export class JobLane {
+  /** Each deletion needs one before it leaves. */
+  readonly places: Places;
   readonly #behaviour: JobBehaviour;
   readonly #context: () => RunContext;
   readonly #onSettled: () => void;
@@ -39,6 +42,7 @@ export class JobLane {
     this.#context = options.context;
     this.#onSettled = options.onSettled;
     this.#intervalMs = options.behaviour.poll.initialMs;
+    this.places = new Places(options.behaviour.maxOpen, () => this.open);
   }
 
   /** Jobs that have not ended, or whose ids are being settled. */
@@ -228,6 +232,7 @@ export class JobLane {
     context.tally.addRemoved(undefined);
     await settlePart(context, part, await check(part.items.map(() => settlement)), requestId);
     this.#settling -= 1;
+    this.places.jobEnded();
     this.#onSettled();
   }
 

@@ -47,19 +47,21 @@ export async function checkSample(context: RunContext): Promise<void> {
   if (sample === null || sample.items.length === 0) return;
   const { items } = sample;
   const presence = await readPresence(context, items);
+  // One id may be in the sample twice, as it may be in the input.
+  const read = items.filter(({ id }) => presence.has(id)).length;
   const stillThere = items.filter(({ id }) => presence.get(id) === true).map(({ text }) => text);
-  tally.sample = { chosen: items.length, read: presence.size, stillThere };
+  tally.sample = { chosen: items.length, read, stillThere };
   if (stillThere.length > 0) {
-    const [least, most] = shareRange(stillThere.length, presence.size);
+    const [least, most] = shareRange(stillThere.length, read);
     events.raise(
       'sampleNotGone',
-      `Of ${presence.size} ids that are said to be gone and were read back, ${stillThere.length} are still there: ` +
+      `Of ${read} ids that are said to be gone and were read back, ${stillThere.length} are still there: ` +
         `between ${percent(least)} and ${percent(most)} of all such ids of this run, with a confidence of 95 %.`,
     );
   }
-  if (presence.size < items.length) {
+  if (read < items.length) {
     const why = stops.everything.aborted ? 'the run was stopped' : 'they could not be read';
-    const message = `${items.length - presence.size} of the ${items.length} ids of the sample were not read back: ${why}.`;
+    const message = `${items.length - read} of the ${items.length} ids of the sample were not read back: ${why}.`;
     events.warn({ code: 'sampleUnread', message });
   }
 }

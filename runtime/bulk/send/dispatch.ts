@@ -121,14 +121,11 @@ export class Dispatch {
   }
 
   #canSend(): boolean {
-    const { lanes, sizes, jobs, subject, stops } = this.#context;
+    const { lanes, sizes, stops } = this.#context;
     if (this.#queue.length === 0 || stops.sending.aborted) return false;
     if (this.#approval.isNeeded) this.#onAskNeeded();
     if (!this.#approval.isGiven || this.#outcomes.isFull) return false;
-    const mostOpen = subject.behaviour.job?.maxOpen ?? Number.POSITIVE_INFINITY;
-    return (
-      this.#inFlight < (sizes.isGrowing ? 1 : lanes.limit) && this.#inFlight + (jobs?.open ?? 0) < mostOpen
-    );
+    return this.#inFlight < (sizes.isGrowing ? 1 : lanes.limit);
   }
 
   async #send(chunk: Chunk): Promise<void> {

@@ -57,8 +57,25 @@ export async function sendChunk(context: RunContext, chunk: Chunk): Promise<void
   }
 }
 
-/** Sends one part once. Gives the parts that are left to be sent because of that. */
-async function sendPart(context: RunContext, state: ChunkState, waiting: Part): Promise<readonly Part[]> {
+/**
+ * Sends one part once. Gives the parts that are left to be sent because of that. Where each request becomes a job, it
+ * waits until one more may be open: what a chunk was split into counts as whole chunks do.
+ */
+async function sendPart(context: RunContext, state: ChunkState, part: Part): Promise<readonly Part[]> {
+  const { jobs, stops } = context;
+  if (jobs === null) return sendNow(context, state, part);
+  if (!(await jobs.places.take(stops.sending))) {
+    await settleUnsent(context, part);
+    return [];
+  }
+  try {
+    return await sendNow(context, state, part);
+  } finally {
+    jobs.places.giveBack();
+  }
+}
+
+async function sendNow(context: RunContext, state: ChunkState, waiting: Part): Promise<readonly Part[]> {
   const { tally, events, shared, lanes, sizes, recording } = context;
   // Neither probe was refused, so a wrong id is in the rest: sending all of it again would tell nothing new.
   if (waiting.role === 'rest' && state.refusedProbes === 0 && waiting.items.length > 1) {

@@ -41,6 +41,18 @@ describe('a sample', () => {
     summary.throwIfNotGone();
   });
 
+  it('may hold an id twice, which was given twice', async () => {
+    const made = liar(2, { limits: { maxIds: 2 } });
+    const { summary } = await made.run(['r0', 'r1', 'r0', 'r1'], { ...sampled, dedupe: 'off' });
+    expect(summary.sample).toEqual({ chosen: 4, read: 4, stillThere: ['r0', 'r0'] });
+    expect(summary.warnings).toMatchObject([
+      {
+        code: 'sampleNotGone',
+        message: expect.stringMatching(/^Of 4 .* 2 are still there: between 15/) as string,
+      },
+    ]);
+  });
+
   it('finds ids that are still there: outcomes stay, the summary does not', async () => {
     const made = liar(10, { random: seeded(7) });
     const anomalies: string[] = [];
