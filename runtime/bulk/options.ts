@@ -116,6 +116,9 @@ export interface DeleteOptions {
    * chosen ids. `all`: after each chunk. Where only the whole list can be read (`capabilities.readBack` is `scan`), the
    * default is `off`, and every chunk costs a walk through the list. Throws `CONFIGURATION` where rows cannot be read.
    *
+   * Where a filter of ids reads them, at most three pages are read for as many ids as fit into one page; of a whole list,
+   * at most 10,000. Ids that a read has not found by then keep the outcome that they had: of a lost answer, `unknown`.
+   *
    * `all` also reads each chunk before it is deleted where the provider only counts: then a count that agrees with the
    * rows that were there says which ids were deleted and which were not found.
    *

@@ -74,6 +74,23 @@ describe('after lost answers', () => {
     },
   );
 
+  it('reads three pages for the ids of one request, and leaves open what is behind them', async () => {
+    const { run, seen } = bench({
+      readBack: 'filter',
+      where: 'query',
+      reports: 'count',
+      rows: ids(40),
+      cap: { rows: 10, of: 'given' },
+      fault: lost(false),
+      retry: 'never',
+    });
+    const { outcomes } = await run(ids(40));
+    expect(seen.filter(({ kind }) => kind === 'list')).toHaveLength(3);
+    expect(outcomes.map(({ status, evidence }) => `${status}/${evidence}`)).toEqual(
+      ids(40).map((_id, index) => `unknown/${index < 30 ? 'verified' : 'none'}`),
+    );
+  });
+
   it('a read that fails leaves the question open', async () => {
     const { run } = bench({
       readBack: 'each',

@@ -41,7 +41,7 @@ export interface AuditChunkEntry extends AuditEntryBase {
   readonly type: 'chunk';
   readonly actor?: string;
   readonly reason?: string;
-  /** Number of the chunk in its run, from 0. */
+  /** Number of the chunk in its run, from 0; -1 for ids of an input that go on behind a journal, or may not be its own. */
   readonly chunk: number;
   /** As they were given, in the order of the input; or their digest. */
   readonly ids: readonly string[] | AuditIdDigest;

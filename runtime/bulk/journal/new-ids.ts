@@ -63,7 +63,8 @@ export class NewIds {
     for (const { items } of groups) {
       if (items.length === 0) continue;
       this.#hasLeft = true;
-      this.#sink.restated({ items, settlements, chunk: -1, attempts: 0, requestId: undefined });
+      // They are in no chunk of the journal, which stays as it was; a trail has them as they are told.
+      this.#sink.unsent({ items, settlements, chunk: -1, attempts: 0, requestId: undefined });
     }
   }
 }
