@@ -21,7 +21,8 @@ export default defineConfig({
     setupFiles: ['test/properties.ts'],
     reporters: ['default', './test/closing-line.ts'],
     // Fifty times as many cases take fifty times as long.
-    testTimeout: process.env['ROWSWEEP_FUZZ'] === undefined ? 30_000 : 1_500_000,
+    testTimeout: process.env['ROWSWEEP_FUZZ'] === undefined ? 60_000 : 3_000_000,
+    hookTimeout: 60_000,
     // Two cores: more workers only take turns.
     maxWorkers: 2,
   },

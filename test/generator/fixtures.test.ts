@@ -51,6 +51,6 @@ describe('fixtures', () => {
         if (existsSync(usage)) await copyFile(usage, join(workshop.folder, name, 'src/usage.ts'));
       }
       await workshop.run(process.execPath, tsc, '-b', ...packages.map(([name]) => name));
-    }, 120_000);
+    }, 300_000);
   });
 });
