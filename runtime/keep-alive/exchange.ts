@@ -11,6 +11,8 @@ export interface OutgoingRequest {
   readonly request: Request;
   /** A body that the request does not have. */
   readonly text: string | undefined;
+  /** Ends the exchange; not always the request's own. */
+  readonly signal: AbortSignal;
 }
 
 /** What is sent. */
@@ -27,22 +29,24 @@ export class Exchange {
   /** Held to the end: a request that is collected takes its signal with it. */
   readonly #request: Request;
   readonly #text: string | undefined;
+  readonly #signal: AbortSignal;
   readonly #leave: () => void;
   #isOver = false;
   #reject: (reason: unknown) => void = () => undefined;
   /** Ends whatever is under way. */
   #stop: (reason: unknown) => void = () => undefined;
 
-  constructor(pool: Pool, { request, text }: OutgoingRequest) {
+  constructor(pool: Pool, { request, text, signal }: OutgoingRequest) {
     this.#pool = pool;
     this.#request = request;
     this.#text = text;
+    this.#signal = signal;
     this.#leave = pool.enter();
   }
 
   /** Resolves when the head of the answer is there. Rejects with the signal's reason, or as `fetch` does. */
   run(): Promise<Response> {
-    const { signal } = this.#request;
+    const signal = this.#signal;
     return new Promise((resolve, reject) => {
       this.#reject = reject;
       signal.addEventListener('abort', this.#abort);
@@ -57,7 +61,7 @@ export class Exchange {
   }
 
   readonly #abort = (): void => {
-    const reason: unknown = this.#request.signal.reason;
+    const reason: unknown = this.#signal.reason;
     this.#end();
     this.#reject(reason);
     this.#stop(reason);
@@ -65,7 +69,7 @@ export class Exchange {
 
   readonly #end = (): void => {
     this.#isOver = true;
-    this.#request.signal.removeEventListener('abort', this.#abort);
+    this.#signal.removeEventListener('abort', this.#abort);
     this.#leave();
   };
 

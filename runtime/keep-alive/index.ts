@@ -48,14 +48,18 @@ export function createKeepAliveFetch(options: KeepAliveOptions = {}): KeepAliveF
 
 /** What is to be sent, as the platform reads it. */
 function readOutgoing(input: Request | URL | string, init: RequestInit | undefined): OutgoingRequest {
-  if (input instanceof Request) {
-    return { request: init === undefined ? input : new Request(input, init), text: undefined };
-  }
+  if (input instanceof Request) return outgoingOf(init === undefined ? input : new Request(input, init));
   const text = init?.body;
   const isRead = /^(?:get|head)$/i.test(init?.method ?? 'GET');
-  if (typeof text !== 'string' || isRead) return { request: new Request(input, init), text: undefined };
-  // A request makes a stream of a text, which would be read again at once: that takes a tenth of the exchange.
-  const request = new Request(input, { ...init, body: null });
+  if (typeof text !== 'string' || isRead) return outgoingOf(new Request(input, init));
+  // A request makes a stream of a text, which would be read again at once, and a signal that follows the one given:
+  // each takes a tenth of the exchange.
+  const signal = init?.signal instanceof AbortSignal ? init.signal : undefined;
+  const request = new Request(input, { ...init, body: null, ...(signal && { signal: null }) });
   if (!request.headers.has('content-type')) request.headers.set('content-type', 'text/plain;charset=UTF-8');
-  return { request, text };
+  return { request, text, signal: signal ?? request.signal };
+}
+
+function outgoingOf(request: Request): OutgoingRequest {
+  return { request, text: undefined, signal: request.signal };
 }

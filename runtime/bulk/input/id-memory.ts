@@ -47,7 +47,7 @@ class Window implements IdMemory {
 
 /** Half of a window: what is no UUID is kept as it is. */
 class Half {
-  readonly #uuids = new WordTable(0.8, 2);
+  readonly #uuids = new WordTable(0.4, 2);
   readonly #others = new Set<string>();
 
   get count(): number {
@@ -116,23 +116,30 @@ function mix(a: number, b: number, c: number, d: number): number {
 }
 
 const WORDS = 4;
-/** A block has 4,096 places, 64 KiB. */
+/** A block has 4,096 places, 68 KiB. */
 const BLOCK_BITS = 12;
 const BLOCK_PLACES = 1 << BLOCK_BITS;
-const BLOCK_WORDS = BLOCK_PLACES * WORDS;
+/** In the mark of every place that is taken; seven bits of the hash stand beside it. */
+const TAKEN = 0x80;
 /** Where a table that grows keeps its numbers meanwhile; as large as the largest that grew. */
 let aside = new Int32Array(0);
 
+/** A part of a table. */
+interface Block {
+  /** One for each place, 0 where it is empty. They are what is searched: sixteen times less memory than the numbers. */
+  readonly marks: Uint8Array;
+  /** The number of each place. */
+  readonly numbers: Int32Array;
+}
+
 /**
- * A set of 128-bit numbers, 16 bytes a place. It takes the number in `words`. It grows by blocks and throws none away:
+ * A set of 128-bit numbers, 17 bytes a place. It takes the number in `words`. It grows by blocks and throws none away:
  * tables that were outgrown would lie about by the dozen of megabytes before they are collected.
  */
 class WordTable {
   readonly #mostFull: number;
   readonly #growth: number;
-  readonly #blocks = [new Int32Array(BLOCK_WORDS)];
-  /** Zeros mark an empty place, so the one number that is all zeros has no place. */
-  #hasZero = false;
+  readonly #blocks = [newBlock()];
   #count = 0;
 
   constructor(mostFull: number, growth: number) {
@@ -145,53 +152,44 @@ class WordTable {
   }
 
   has(): boolean {
-    return isZero() ? this.#hasZero : this.#find(false);
+    return this.#find(false);
   }
 
   /** False: it was there. */
   add(): boolean {
-    if (isZero()) {
-      if (this.#hasZero) return false;
-      this.#hasZero = true;
-    } else {
-      if (this.#find(true)) return false;
-      if (this.#count >= this.#blocks.length * BLOCK_PLACES * this.#mostFull) this.#grow();
-    }
+    if (this.#find(true)) return false;
     this.#count += 1;
+    if (this.#count > this.#blocks.length * BLOCK_PLACES * this.#mostFull) this.#grow();
     return true;
   }
 
   /** Keeps its size, because it will be as full again. */
   clear(): void {
-    for (const block of this.#blocks) block.fill(0);
-    this.#hasZero = false;
+    for (const { marks } of this.#blocks) marks.fill(0);
     this.#count = 0;
   }
 
   /** True: it is there. If not, `put` puts it there. */
   #find(put: boolean): boolean {
     const blocks = this.#blocks;
-    const { a, b, c, d, hash } = words;
+    const { hash } = words;
+    // The bits below chose the shard, and the highest choose the place.
+    const mark = TAKEN | ((hash >>> 8) & (TAKEN - 1));
     const place = Math.floor((hash / 2 ** 32) * (blocks.length * BLOCK_PLACES));
-    let at = (place & (BLOCK_PLACES - 1)) * WORDS;
-    for (let number = place >>> BLOCK_BITS; ; number = number + 1 === blocks.length ? 0 : number + 1) {
-      const block = blocks[number];
+    let at = place & (BLOCK_PLACES - 1);
+    for (let next = place >>> BLOCK_BITS; ; next = next + 1 === blocks.length ? 0 : next + 1) {
+      const block = blocks[next];
       if (block === undefined) continue;
-      for (; at < BLOCK_WORDS; at += WORDS) {
-        const w = block[at];
-        const x = block[at + 1];
-        const y = block[at + 2];
-        const z = block[at + 3];
-        if (w === a && x === b && y === c && z === d) return true;
-        if (w === 0 && x === 0 && y === 0 && z === 0) {
-          if (put) {
-            block[at] = a;
-            block[at + 1] = b;
-            block[at + 2] = c;
-            block[at + 3] = d;
-          }
+      const { marks, numbers } = block;
+      for (; at < BLOCK_PLACES; at += 1) {
+        const found = marks[at];
+        if (found === 0) {
+          if (!put) return false;
+          marks[at] = mark;
+          write(numbers, at * WORDS);
           return false;
         }
+        if (found === mark && isWritten(numbers, at * WORDS)) return true;
       }
       at = 0;
     }
@@ -199,26 +197,42 @@ class WordTable {
 
   #grow(): void {
     const blocks = this.#blocks;
-    const size = blocks.length * BLOCK_WORDS;
+    const size = this.#count * WORDS;
     if (aside.length < size) aside = new Int32Array(size);
-    blocks.forEach((block, number) => {
-      aside.set(block, number * BLOCK_WORDS);
-      block.fill(0);
-    });
+    let end = 0;
+    for (const { marks, numbers } of blocks) {
+      for (let at = 0; at < BLOCK_PLACES; at += 1) {
+        if (marks[at] === 0) continue;
+        aside.set(numbers.subarray(at * WORDS, (at + 1) * WORDS), end);
+        end += WORDS;
+      }
+      marks.fill(0);
+    }
     const grown = Math.max(blocks.length + 1, Math.round(blocks.length * this.#growth));
-    while (blocks.length < grown) blocks.push(new Int32Array(BLOCK_WORDS));
+    while (blocks.length < grown) blocks.push(newBlock());
     for (let at = 0; at < size; at += WORDS) {
       words.a = aside[at] ?? 0;
       words.b = aside[at + 1] ?? 0;
       words.c = aside[at + 2] ?? 0;
       words.d = aside[at + 3] ?? 0;
-      if (isZero()) continue;
       words.hash = mix(words.a, words.b, words.c, words.d);
       this.#find(true);
     }
   }
 }
 
-function isZero(): boolean {
-  return (words.a | words.b | words.c | words.d) === 0;
+function newBlock(): Block {
+  return { marks: new Uint8Array(BLOCK_PLACES), numbers: new Int32Array(BLOCK_PLACES * WORDS) };
+}
+
+function isWritten(numbers: Int32Array, at: number): boolean {
+  const { a, b, c, d } = words;
+  return numbers[at] === a && numbers[at + 1] === b && numbers[at + 2] === c && numbers[at + 3] === d;
+}
+
+function write(numbers: Int32Array, at: number): void {
+  numbers[at] = words.a;
+  numbers[at + 1] = words.b;
+  numbers[at + 2] = words.c;
+  numbers[at + 3] = words.d;
 }

@@ -3,6 +3,7 @@ import { requestLine, type CallRequest } from '../../call.js';
 import type { Connection } from '../../connection.js';
 import type { Measure } from './packer.js';
 import type { RequestWriter } from '../send/request.js';
+import { readUuid } from './uuid.js';
 
 const encoder = new TextEncoder();
 /** Written in JSON as it is, one byte a character. */
@@ -51,7 +52,9 @@ function measureLine(sizeOfLine: (request: CallRequest) => number, writer: Reque
 }
 
 function jsonBytes(id: string): number {
-  return PLAIN_IN_JSON.test(id) ? id.length + 2 : byteLength(JSON.stringify(id));
+  // Most ids are UUIDs, and this one was read a moment ago.
+  const isPlain = readUuid(id) !== undefined || PLAIN_IN_JSON.test(id);
+  return isPlain ? id.length + 2 : byteLength(JSON.stringify(id));
 }
 
 function byteLength(text: string): number {

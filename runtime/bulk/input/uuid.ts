@@ -12,52 +12,54 @@ export interface UuidWords {
 const read: UuidWords = { text: '', a: 0, b: 0, c: 0, d: 0 };
 const LENGTH = 36;
 const HYPHEN = 45;
-const ASCII = 128;
-/** Of each character of ASCII. Capitals are not canonical, and count as wrong. */
-const DIGITS = Int8Array.from({ length: ASCII }, (_, code) =>
+/** The value of each UTF-16 unit as a digit, -1 for what is none; capitals are not canonical, so they are none. */
+const DIGITS = Int8Array.from({ length: 0x10000 }, (_, code) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(code)),
 );
-/** Bits of all codes of the text that is being read, and of their values: negative after one that is no digit. */
-let codes = 0;
-let digits = 0;
 
 /**
  * The bits of a UUID in its canonical form (RFC 9562, section 4); undefined for any other text. They hold until the next
- * call with another text. This takes half the time of a regular expression and of reading the digits after it.
+ * call with another text. It is asked of every id, so there is no loop and no exit before the end.
  */
 export function readUuid(text: string): UuidWords | undefined {
   if (text === read.text) return read;
   if (text.length !== LENGTH) return undefined;
-  codes = 0;
-  digits = 0;
-  const a = hexAt(text, 0, 8);
-  const b = (hexAt(text, 9, 13) << 16) | hexAt(text, 14, 18);
-  const c = (hexAt(text, 19, 23) << 16) | hexAt(text, 24, 28);
-  const d = hexAt(text, 28, LENGTH);
-  if (digits < 0 || codes >= ASCII || !isHyphenated(text)) return undefined;
+  const a = fourAt(text, 0);
+  const b = fourAt(text, 4);
+  const c = fourAt(text, 9);
+  const d = fourAt(text, 14);
+  const e = fourAt(text, 19);
+  const f = fourAt(text, 24);
+  const g = fourAt(text, 28);
+  const h = fourAt(text, 32);
+  // Four digits are less than 2^16, so only one that is none makes a sum negative.
+  if ((a | b | c | d | e | f | g | h) < 0 || !isHyphenated(text)) return undefined;
   read.text = text;
-  read.a = a;
-  read.b = b;
-  read.c = c;
-  read.d = d;
+  read.a = (a << 16) | b;
+  read.b = (c << 16) | d;
+  read.c = (e << 16) | f;
+  read.d = (g << 16) | h;
   return read;
 }
 
-function isHyphenated(text: string): boolean {
-  const first = text.charCodeAt(8);
-  const isSame =
-    first === text.charCodeAt(13) && first === text.charCodeAt(18) && first === text.charCodeAt(23);
-  return isSame && first === HYPHEN;
+/** Four digits; negative when one of them is none. */
+function fourAt(text: string, at: number): number {
+  const first = digitAt(text, at);
+  const second = digitAt(text, at + 1);
+  const third = digitAt(text, at + 2);
+  const fourth = digitAt(text, at + 3);
+  return (first << 12) | (second << 8) | (third << 4) | fourth;
 }
 
-function hexAt(text: string, from: number, to: number): number {
-  let value = 0;
-  for (let at = from; at < to; at += 1) {
-    const code = text.charCodeAt(at);
-    const digit = DIGITS[code % ASCII] ?? -1;
-    codes |= code;
-    digits |= digit;
-    value = (value << 4) | digit;
-  }
-  return value;
+function digitAt(text: string, at: number): number {
+  return DIGITS[text.charCodeAt(at)] ?? -1;
+}
+
+function isHyphenated(text: string): boolean {
+  return (
+    text.charCodeAt(8) === HYPHEN &&
+    text.charCodeAt(13) === HYPHEN &&
+    text.charCodeAt(18) === HYPHEN &&
+    text.charCodeAt(23) === HYPHEN
+  );
 }

@@ -105,10 +105,13 @@ function countAt(document: unknown, pointer: string): number | undefined {
 
 function idsAt(list: unknown, format: IdFormat, asked: readonly string[]): readonly string[] | undefined {
   if (!Array.isArray(list)) return undefined;
+  const values: readonly unknown[] = list;
   const ids: string[] = [];
-  for (const [position, value] of (list as readonly unknown[]).entries()) {
+  for (let position = 0; position < values.length; position += 1) {
+    const value = values[position];
+    const expected = asked[position];
     // The usual answer repeats the ids as they were sent; then there is no other form to bring them into.
-    const id = value === asked[position] ? asked[position] : canonicalId(format, value);
+    const id = value === expected ? expected : canonicalId(format, value);
     if (id === undefined) return undefined;
     ids.push(id);
   }
