@@ -127,7 +127,7 @@ const SHAPE: Readonly<Record<keyof DeleteOptions, Shape>> = {
   concurrency: null,
   rateLimit: { requestsPerSecond: null, idsPerSecond: null, burst: null },
   ramp: { initialIdsPerSecond: null, factor: null, everyMs: null },
-  retry: { ...namesOf(DEFAULT_RETRY), budget: namesOf(DEFAULT_RETRY.budget) },
+  retry: /* @__PURE__ */ retryShape(),
   timeouts: { requestMs: null, jobMs: null, runMs: null },
   chunk: { maxIds: null, maxBytes: null, maxUrlBytes: null, lingerMs: null },
   dedupe: ['off', 'window', 'all'],
@@ -155,6 +155,10 @@ type Shape = 'boolean' | 'function' | 'object' | 'string' | null | readonly stri
 
 interface ShapeOfParts {
   readonly [name: string]: Shape;
+}
+
+function retryShape(): ShapeOfParts {
+  return { ...namesOf(DEFAULT_RETRY), budget: namesOf(DEFAULT_RETRY.budget) };
 }
 
 function namesOf(example: object): ShapeOfParts {

@@ -24,6 +24,14 @@ describe('tree-shaking', () => {
     expect(one.length).toBeLessThan(all.length / 2);
   });
 
+  it('leaves nothing of a module that is not used', async () => {
+    const guard = await bundle(`export { isRowsweepError } from '@rowsweep/runtime/v1';`);
+    expect(guard).toContain('RowsweepError');
+    // What runs when a module is loaded goes only where it says that it has no effect.
+    expect(guard).not.toMatch(/Math\.random|TextEncoder|TextDecoder|fill\(-1\)/);
+    expect(guard.length).toBeLessThan(6_000);
+  });
+
   /** The text of one file that holds the program and all that it needs. */
   async function bundle(program: string): Promise<string> {
     const entry = join(workshop.folder, 'program.js');

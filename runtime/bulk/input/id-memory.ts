@@ -89,7 +89,11 @@ class Everything implements IdMemory {
 /** The 128 bits of the UUID that was read last, and a hash of them. */
 const words = { a: 0, b: 0, c: 0, d: 0, hash: 0 };
 /** So that nobody can prepare ids that all fall into one place. */
-const seed = Math.floor(Math.random() * 2 ** 32);
+const seed = /* @__PURE__ */ chooseSeed();
+
+function chooseSeed(): number {
+  return Math.floor(Math.random() * 2 ** 32);
+}
 
 /** False: it is no UUID in its canonical form. */
 function readWords(id: string): boolean {

@@ -5,7 +5,7 @@ import type { Measure } from './packer.js';
 import type { RequestWriter } from '../send/request.js';
 import { readUuid } from './uuid.js';
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 /** Written in JSON as it is, one byte a character. */
 const PLAIN_IN_JSON = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 /** Never percent-encoded (RFC 3986, section 2.3). */

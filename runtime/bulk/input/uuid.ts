@@ -13,9 +13,7 @@ const read: UuidWords = { text: '', a: 0, b: 0, c: 0, d: 0 };
 const LENGTH = 36;
 const HYPHEN = 45;
 /** The value of each UTF-16 unit as a digit, -1 for what is none; capitals are not canonical, so they are none. */
-const DIGITS = Int8Array.from({ length: 0x10000 }, (_, code) =>
-  '0123456789abcdef'.indexOf(String.fromCharCode(code)),
-);
+const DIGITS = /* @__PURE__ */ readDigits();
 
 /**
  * The bits of a UUID in its canonical form (RFC 9562, section 4); undefined for any other text. They hold until the next
@@ -40,6 +38,12 @@ export function readUuid(text: string): UuidWords | undefined {
   read.c = (e << 16) | f;
   read.d = (g << 16) | h;
   return read;
+}
+
+function readDigits(): Int8Array {
+  const digits = new Int8Array(0x10000).fill(-1);
+  for (let digit = 0; digit < 16; digit += 1) digits[digit.toString(16).charCodeAt(0)] = digit;
+  return digits;
 }
 
 /** Four digits; negative when one of them is none. */
