@@ -1,6 +1,6 @@
 /** Where the bench finds things. It runs from `test/bench-runtime/dist/bench-runtime`. */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** This repository. */
 export const repository: string = findRepository();
@@ -9,7 +9,9 @@ export const repository: string = findRepository();
 export const peersFolder: string = join(repository, 'test/faults/peers');
 
 function findRepository(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'specs/extension.schema.json'))) folder = resolve(folder, '..');
-  return folder;
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'specs/extension.schema.json'))) return folder;
+    if (folder === dirname(folder))
+      throw new Error(`${import.meta.dirname} is within no copy of the repository.`);
+  }
 }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** This repository; the bench runs from `test/bench/dist`. */
 export const repository: string = findRepository();
@@ -71,7 +71,9 @@ export function readVersion(file: string): string {
 }
 
 function findRepository(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'specs/extension.schema.json'))) folder = resolve(folder, '..');
-  return folder;
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'specs/extension.schema.json'))) return folder;
+    if (folder === dirname(folder))
+      throw new Error(`${import.meta.dirname} is within no copy of the repository.`);
+  }
 }

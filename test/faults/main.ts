@@ -1,6 +1,6 @@
 /** `npm run faults`: plays all scenarios, random plans and kills against servers in a process of their own. */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { playKills } from './kill.js';
 import { help, readOptions, type Options } from './options.js';
 import { play } from './play.js';
@@ -115,9 +115,11 @@ async function playOne(
 }
 
 function findRepository(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'specs/extension.schema.json'))) folder = resolve(folder, '..');
-  return folder;
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'specs/extension.schema.json'))) return folder;
+    if (folder === dirname(folder))
+      throw new Error(`${import.meta.dirname} is within no copy of the repository.`);
+  }
 }
 
 try {

@@ -1,6 +1,6 @@
 /** Where things are. */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The repository, seen from this file or from what is built of it. */
 export const repository: string = findRepository();
@@ -8,7 +8,9 @@ export const repository: string = findRepository();
 export const ownFolder: string = join(repository, 'test/portability');
 
 function findRepository(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'specs/extension.schema.json'))) folder = resolve(folder, '..');
-  return folder;
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'specs/extension.schema.json'))) return folder;
+    if (folder === dirname(folder))
+      throw new Error(`${import.meta.dirname} is within no copy of the repository.`);
+  }
 }
