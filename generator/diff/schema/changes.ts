@@ -183,17 +183,34 @@ function* patternChanges({ old, now, direction }: Pair): Generator<Change> {
 }
 
 /** Of these a reader notices what they say about the value itself. */
-const readConditions = new Set(['contentEncoding', 'contentMediaType', '$dynamicRef']);
+const readConditions = new Set(['contentEncoding', 'contentMediaType', 'contentSchema', '$dynamicRef']);
 
 function* conditionChanges({ old, now, direction }: Pair): Generator<Change> {
   for (const keyword of new Set([...old.conditions.keys(), ...now.conditions.keys()])) {
     const before = old.conditions.get(keyword) ?? null;
     const after = now.conditions.get(keyword) ?? null;
     if (before === after) continue;
-    const bump = readConditions.has(keyword) ? 'major' : bumpOfNarrowing(direction);
-    const text = `has another ${quote(keyword)}, so that it cannot be told which values are refused`;
-    yield { rule: 'condition-changed', bump, text, before, after };
+    if (readConditions.has(keyword)) {
+      const text = `has another ${quote(keyword)}, so that it is read and written in another way`;
+      yield { rule: 'condition-changed', bump: 'major', text, before, after, keywords: [keyword] };
+    } else if (after === null) {
+      const text = `is no longer bound by ${quote(keyword)}`;
+      yield { rule: 'condition-changed', bump: 'minor', text, before, after, keywords: [keyword] };
+    } else {
+      const what = before === null ? `is bound by ${quote(keyword)} now` : `has another ${quote(keyword)}`;
+      const text = `${what}, so that it cannot be told which values are refused`;
+      const bump = bumpOfNarrowing(direction);
+      yield { rule: 'condition-changed', bump, text, before, after, keywords: [keyword] };
+    }
   }
+}
+
+/** Of a value that is written as XML: what another name, namespace or place is called nobody finds any more. */
+export function* xmlChanges({ old, now }: Pick<Pair, 'old' | 'now'>): Generator<Change> {
+  if (old.xml === now.xml) return;
+  const text = 'has another name, namespace or place where it is written as XML';
+  const texts = { before: old.xml || null, after: now.xml || null, keywords: ['xml'] };
+  yield { rule: 'xml-changed', bump: 'major', text, ...texts };
 }
 
 function* defaultChanges({ old, now }: Pair): Generator<Change> {

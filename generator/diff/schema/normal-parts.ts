@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../../load/document.js';
-import { elementsOf, isObject, joinPointer, memberOf, type Side, type Spot } from '../side.js';
+import { elementsOf, isObject, joinPointer, memberOf, splitPointer, type Side, type Spot } from '../side.js';
 import { boundInteger, noLimits, uniteLimits, type Limits } from './limits.js';
 import type { Normal, NormalProperty } from './normal.js';
-import { canonicalText } from './canonical.js';
+import { canonicalText, schemaText } from './canonical.js';
 import { intersectTypes, missingTypes, typesOfValues, type TypeName } from './type-sets.js';
 import type { Union } from './unions.js';
 
@@ -10,20 +10,23 @@ import type { Union } from './unions.js';
 const conditionKeywords = [
   'not',
   'if',
-  'then',
-  'else',
   'dependentSchemas',
   'dependentRequired',
   'contains',
-  'minContains',
-  'maxContains',
   'propertyNames',
   'unevaluatedProperties',
   'unevaluatedItems',
   'contentEncoding',
   'contentMediaType',
+  'contentSchema',
   '$dynamicRef',
 ];
+
+/** What means nothing without the other keyword, and is one condition with it. */
+const companions: ReadonlyMap<string, readonly string[]> = new Map([
+  ['if', ['then', 'else']],
+  ['contains', ['minContains', 'maxContains']],
+]);
 
 /** What the schemas of one place say together, gathered one after the other. */
 export class NormalParts {
@@ -45,6 +48,7 @@ export class NormalParts {
   #discriminator: string | null = null;
   #objectPointer: string | null = null;
   readonly #conditions = new Map<string, string>();
+  readonly #xml = new Set<string>();
   #preset: JsonValue | undefined;
   #deprecated = false;
 
@@ -114,14 +118,25 @@ export class NormalParts {
     if (prefix.length > this.#prefix.length) this.#prefix = prefix.map((each) => [each]);
   }
 
-  addConditions(schema: JsonObject): void {
+  addConditions(side: Side, schema: JsonObject): void {
     for (const keyword of conditionKeywords) {
       const value = schema[keyword];
       if (value === undefined || (keyword.startsWith('unevaluated') && value === true)) continue;
+      const together = [keyword, ...(companions.get(keyword) ?? [])].flatMap((key): [string, JsonValue][] => {
+        const member = schema[key];
+        return member === undefined ? [] : [[key, member]];
+      });
+      // A condition without a consequence refuses nothing.
+      if (keyword === 'if' && together.length === 1) continue;
       const known = this.#conditions.get(keyword);
-      const text = canonicalText(value);
+      const text = schemaText(side, Object.fromEntries(together));
       this.#conditions.set(keyword, known === undefined || known === text ? text : `${known} ${text}`);
     }
+  }
+
+  addXml(spot: Spot): void {
+    const text = xmlText(spot);
+    if (text !== null) this.#xml.add(text);
   }
 
   finish(pointer: string): Normal {
@@ -158,6 +173,7 @@ export class NormalParts {
       unions: this.unions,
       discriminator: this.#discriminator,
       conditions: this.#conditions,
+      xml: [...this.#xml].join(' and '),
       preset: this.#preset,
       deprecated: this.#deprecated,
     };
@@ -174,6 +190,17 @@ export class NormalParts {
     if (missingTypes(new Set(['null']), types).length === 0) return types;
     return this.nullable && (listed === null || listed.has('null')) ? addNull(types, true) : types;
   }
+}
+
+/** Without what says what holds anyway (OpenAPI 3.1, XML Object): its own name, and two flags; null: nothing is left. */
+function xmlText(spot: Spot): string | null {
+  const xml = memberOf(spot, 'xml');
+  if (!isObject(xml)) return null;
+  const own = splitPointer(spot.pointer).at(-1);
+  const entries = Object.entries(xml).filter(
+    ([key, value]) => value !== false && (key !== 'name' || value !== own),
+  );
+  return entries.length === 0 ? null : canonicalText(Object.fromEntries(entries));
 }
 
 function addNull(types: ReadonlySet<TypeName>, nullable: boolean): Set<TypeName> {

@@ -44,6 +44,8 @@ export interface Normal {
   readonly discriminator: string | null;
   /** Conditions as text, by their keyword: what they mean is compared only as equal or not. */
   readonly conditions: ReadonlyMap<string, string>;
+  /** How it is written as XML, as text; empty: as its name and place say. */
+  readonly xml: string;
   /** Of the value when it is left out; undefined: none. */
   readonly preset: JsonValue | undefined;
   readonly deprecated: boolean;
@@ -74,7 +76,8 @@ export function normalize(side: Side, spots: readonly Spot[]): Normal {
     parts.addTexts(value);
     parts.addObject(side, spot);
     parts.addArray(spot);
-    parts.addConditions(value);
+    parts.addConditions(side, value);
+    parts.addXml(spot);
     inner.push(...elementsOf(spot, 'allOf'));
     for (const keyword of ['oneOf', 'anyOf'] as const) {
       const union = readUnion(side, spot, keyword);

@@ -1,6 +1,6 @@
 import type { Draft } from '../drafts.js';
 import { joinPointer, type Side, type Spot } from '../side.js';
-import { isChoice, sharesTypes, valueChanges, type Change, type Pair } from './changes.js';
+import { isChoice, sharesTypes, valueChanges, xmlChanges, type Change, type Pair } from './changes.js';
 import { labelOfPointer, openSentence, type Direction, type Label } from './labels.js';
 import { isAnything, normalize, type Normal } from './normal.js';
 import { compareObjects } from './object-changes.js';
@@ -12,6 +12,8 @@ export interface Asked {
   readonly old: readonly Spot[] | null;
   readonly now: readonly Spot[] | null;
   readonly direction: Direction;
+  /** It is part of a text in XML. */
+  readonly isXml: boolean;
   readonly label: Label;
   /** Where to point to when there is no schema. */
   readonly holders: { readonly old: string; readonly now: string };
@@ -75,7 +77,8 @@ export class SchemaPairs {
 
   #add(asked: Asked): Node | null {
     if (isAnything(asked.old) && isAnything(asked.now)) return null;
-    const key = `${asked.direction} ${this.#keyOf(this.#old, asked.old)} ${this.#keyOf(this.#now, asked.now)}`;
+    const form = asked.isXml ? `${asked.direction} xml` : asked.direction;
+    const key = `${form} ${this.#keyOf(this.#old, asked.old)} ${this.#keyOf(this.#now, asked.now)}`;
     const known = this.#nodes.get(key);
     if (known !== undefined) return known;
     // Yesterday's callers know yesterday's names.
@@ -113,7 +116,7 @@ export class SchemaPairs {
 
   #compare(node: Node): void {
     const { asked } = node;
-    const { direction, label, holders } = asked;
+    const { direction, isXml, label, holders } = asked;
     const old = this.#normalOf(this.#old, asked.old, holders.old);
     const now = this.#normalOf(this.#now, asked.now, holders.now);
     const comparison: Comparison = {
@@ -136,11 +139,17 @@ export class SchemaPairs {
         });
       },
       deepen: (inner) => {
-        const below = { ...inner, direction, holders: { old: old.objectPointer, now: now.objectPointer } };
+        const below = {
+          ...inner,
+          direction,
+          isXml,
+          holders: { old: old.objectPointer, now: now.objectPointer },
+        };
         this.#add(below)?.parents.add(node);
       },
     };
     for (const change of valueChanges(comparison)) comparison.report(change);
+    if (isXml) for (const change of xmlChanges(comparison)) comparison.report(change);
     reportDeprecation(comparison);
     if (!sharesTypes(comparison)) return;
     // One side is a choice, the other one of its alternatives.

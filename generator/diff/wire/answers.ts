@@ -1,7 +1,8 @@
-import { childOf, memberOf, type Spot } from '../side.js';
+import { memberOf, type Spot } from '../side.js';
 import { quote, showValue } from '../text.js';
 import { capitalize, compareContents } from './bodies.js';
 import { receivedOf, type OperationPair } from './context.js';
+import { readWriting, showStyles } from './parameters.js';
 
 /** Answers by status. What is not 2xx is an error, which callers handle without knowing every status. */
 export function compareAnswers(pair: OperationPair): void {
@@ -112,13 +113,35 @@ function compareHeader(pair: OperationPair, { name, old, now, root }: HeaderPair
       new: now.pointer,
     });
   }
-  const schemas = [childOf(old, 'schema'), childOf(now, 'schema')];
-  const [before = null, after = null] = schemas.map((spot) => (spot === null ? null : [spot]));
+  const [before, after] = [readWriting(old, 'simple'), readWriting(now, 'simple')];
+  const styles = showStyles(pair.sides, before, after);
+  if (styles[0] !== styles[1]) {
+    pair.report({
+      rule: 'answer-header-style-changed',
+      bump: 'major',
+      message: `${capitalize(root)} writes the header ${quote(name)} in another way: ${styles[1]} instead of ${styles[0]}.`,
+      old: old.pointer,
+      new: now.pointer,
+      before: styles[0],
+      after: styles[1],
+    });
+  }
+  const [wasDeprecated, isDeprecated] = [old, now].map((spot) => memberOf(spot, 'deprecated') === true);
+  if (wasDeprecated !== isDeprecated) {
+    pair.report({
+      rule: isDeprecated === true ? 'answer-header-deprecated' : 'answer-header-restored',
+      bump: isDeprecated === true ? 'minor' : 'patch',
+      message: `${capitalize(root)}: the header ${quote(name)} is ${isDeprecated === true ? '' : 'no longer '}deprecated.`,
+      old: old.pointer,
+      new: now.pointer,
+    });
+  }
   pair.schemas.ask(
     {
-      old: before,
-      now: after,
+      old: before.schema === null ? null : [before.schema],
+      now: after.schema === null ? null : [after.schema],
       direction: receivedOf(pair),
+      isXml: false,
       label: { root: `the header ${quote(name)} of ${root}`, component: null, path: '' },
       holders: { old: old.pointer, now: now.pointer },
     },

@@ -1,7 +1,9 @@
-import { childOf, isObject, memberOf, type Side, type Spot } from '../side.js';
+import type { JsonObject, JsonValue } from '../../load/document.js';
+import { childOf, memberOf, textOf, type Side, type Spot } from '../side.js';
 import { quote, showValue } from '../text.js';
-import { canonicalText } from '../schema/canonical.js';
+import { schemaText } from '../schema/canonical.js';
 import type { OperationPair } from './context.js';
+import { readWriting } from './parameters.js';
 
 /** What is sent: whether there has to be a body, in which media types, and what it holds. */
 export function compareBody(pair: OperationPair): void {
@@ -82,6 +84,7 @@ export function compareContents(pair: OperationPair, { old, now, isRequest, root
         old: content,
         now: counterpart,
         direction: writes ? 'request' : 'answer',
+        mediaType,
         root,
       });
       continue;
@@ -115,11 +118,14 @@ interface ContentPair {
   readonly old: Spot;
   readonly now: Spot;
   readonly direction: 'request' | 'answer';
+  readonly mediaType: string;
   readonly root: string;
 }
 
-function compareContent(pair: OperationPair, { old, now, direction, root }: ContentPair): void {
-  const [before, after] = [readEncoding(old), readEncoding(now)];
+function compareContent(pair: OperationPair, { old, now, direction, mediaType, root }: ContentPair): void {
+  const isForm = /^multipart\/|^application\/x-www-form-urlencoded/.test(mediaType);
+  const before = isForm ? readEncoding(pair.sides.old, old) : new Map<string, string>();
+  const after = isForm ? readEncoding(pair.sides.now, now) : new Map<string, string>();
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const texts = [before.get(name) ?? null, after.get(name) ?? null];
     if (texts[0] === texts[1]) continue;
@@ -133,24 +139,66 @@ function compareContent(pair: OperationPair, { old, now, direction, root }: Cont
       after: texts[1] ?? null,
     });
   }
-  const [was, is] = [childOf(old, 'schema'), childOf(now, 'schema')];
-  pair.schemas.ask(
-    {
-      old: was === null ? null : [was],
-      now: is === null ? null : [is],
-      direction,
-      label: { root, component: null, path: '' },
-      holders: { old: old.pointer, now: now.pointer },
-    },
-    pair.old.name,
-  );
+  // `itemSchema` is of OpenAPI 3.2: one event, or one line.
+  for (const keyword of ['schema', 'itemSchema']) {
+    const [was, is] = [childOf(old, keyword), childOf(now, keyword)];
+    pair.schemas.ask(
+      {
+        old: was === null ? null : [was],
+        now: is === null ? null : [is],
+        direction,
+        isXml: /^[^;]*[+/]xml(?:;|$)/.test(mediaType),
+        label: { root: keyword === 'schema' ? root : `one event of ${root}`, component: null, path: '' },
+        holders: { old: old.pointer, now: now.pointer },
+      },
+      pair.old.name,
+    );
+  }
 }
 
-/** How each property of a form is written, as text. */
-function readEncoding(content: Spot): Map<string, string> {
-  const encoding = memberOf(content, 'encoding');
-  const entries = isObject(encoding) ? Object.entries(encoding) : [];
-  return new Map(entries.map(([name, value]) => [name, canonicalText(value)]));
+/** How each property of a form is written, as text; none where it is written as everyone writes it. */
+function readEncoding(side: Side, content: Spot): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, encoding] of side.members(content, 'encoding')) {
+    const text = encodingText(side, encoding, usualContentType(side, content, name));
+    if (text !== '{}') found.set(name, text);
+  }
+  return found;
+}
+
+/** A style, once one is named, takes the place of the media type (OpenAPI 3.1, Encoding Object). */
+function encodingText(side: Side, encoding: Spot, usual: string | null): string {
+  const parts = new Map(Object.entries(Object(encoding.value) as JsonObject));
+  if (['style', 'explode', 'allowReserved'].some((key) => parts.has(key))) {
+    const { style, explode, allowReserved } = readWriting(encoding, 'form');
+    for (const [key, value] of Object.entries({ style, explode, allowReserved })) parts.set(key, value);
+    parts.delete('contentType');
+  }
+  if (parts.get('contentType') === usual) parts.delete('contentType');
+  const headers = [...side.members(encoding, 'headers')].map(([name, { value }]): [string, JsonValue] => [
+    name.toLowerCase(),
+    value,
+  ]);
+  parts.delete('headers');
+  return schemaText(side, {
+    ...Object.fromEntries(parts),
+    ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
+  });
+}
+
+/** What a property is sent as when nothing is said (OpenAPI 3.1, Encoding Object); null: that depends. */
+function usualContentType(side: Side, content: Spot, name: string): string | null {
+  const schema = childOf(content, 'schema');
+  const property = schema === null ? undefined : side.members(side.resolve(schema), 'properties').get(name);
+  if (
+    property === undefined ||
+    ['format', 'contentEncoding'].some((key) => memberOf(property, key) !== undefined)
+  ) {
+    return null;
+  }
+  const type = textOf(property, 'type');
+  if (type === 'object') return 'application/json';
+  return ['string', 'number', 'integer', 'boolean'].includes(type) ? 'text/plain' : null;
 }
 
 /** By media type in lower case, without blanks. */

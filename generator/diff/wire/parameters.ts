@@ -3,16 +3,21 @@ import { quote, showValue } from '../text.js';
 import type { OperationPair } from './context.js';
 import { templateNames, type FoundOperation } from './operations.js';
 
-interface Parameter {
-  readonly name: string;
-  readonly place: string;
-  readonly spot: Spot;
-  readonly required: boolean;
+/** How a value that is no body is written; headers of answers are the same (OpenAPI 3.1, Header Object). */
+interface Writing {
   readonly style: string;
   readonly explode: boolean;
   readonly allowReserved: boolean;
   readonly mediaType: string | null;
   readonly schema: Spot | null;
+}
+
+interface Parameter extends Writing {
+  readonly name: string;
+  readonly place: string;
+  readonly spot: Spot;
+  readonly required: boolean;
+  readonly allowEmpty: boolean;
   readonly deprecated: boolean;
 }
 
@@ -62,16 +67,23 @@ function compareParameter(pair: OperationPair, before: Parameter, after: Paramet
       after: after.required ? 'required' : 'optional',
     });
   }
-  const isList = mayBeCompound(sides.old, before.schema) || mayBeCompound(sides.now, after.schema);
-  const styles = [before, after].map((parameter) => showStyle(parameter, isList));
+  const styles = showStyles(sides, before, after);
   if (styles[0] !== styles[1]) {
     pair.report({
       rule: 'parameter-style-changed',
       bump: 'major',
-      message: `${title} writes ${named} in another way: ${styles[1] ?? ''} instead of ${styles[0] ?? ''}.`,
+      message: `${title} writes ${named} in another way: ${styles[1]} instead of ${styles[0]}.`,
       ...places,
-      before: styles[0] ?? null,
-      after: styles[1] ?? null,
+      before: styles[0],
+      after: styles[1],
+    });
+  }
+  if (before.allowEmpty !== after.allowEmpty) {
+    pair.report({
+      rule: after.allowEmpty ? 'parameter-empty-allowed' : 'parameter-empty-refused',
+      bump: after.allowEmpty ? 'minor' : 'major',
+      message: `${title}: ${named} ${after.allowEmpty ? 'may' : 'can no longer'} be sent without a value.`,
+      ...places,
     });
   }
   if (before.deprecated !== after.deprecated) {
@@ -87,6 +99,7 @@ function compareParameter(pair: OperationPair, before: Parameter, after: Paramet
       old: before.schema === null ? null : [before.schema],
       now: after.schema === null ? null : [after.schema],
       direction: sent,
+      isXml: false,
       label: { root: `${named} of ${quote(pair.old.name)}`, component: null, path: '' },
       holders: { old: before.spot.pointer, now: after.spot.pointer },
     },
@@ -116,8 +129,21 @@ function readParameters(side: Side, operation: FoundOperation): Map<string, Para
 function readParameter(spot: Spot): Parameter | null {
   const [name, place] = [memberOf(spot, 'name'), memberOf(spot, 'in')];
   if (typeof name !== 'string' || typeof place !== 'string') return null;
+  return {
+    name,
+    place,
+    spot,
+    required: place === 'path' || memberOf(spot, 'required') === true,
+    allowEmpty: place === 'query' && memberOf(spot, 'allowEmptyValue') === true,
+    deprecated: memberOf(spot, 'deprecated') === true,
+    ...readWriting(spot, ['query', 'cookie'].includes(place) ? 'form' : 'simple'),
+  };
+}
+
+/** A schema in a style, or in the one media type of `content`. */
+export function readWriting(spot: Spot, usual: 'form' | 'simple'): Writing {
   const given = memberOf(spot, 'style');
-  const style = typeof given === 'string' ? given : ['query', 'cookie'].includes(place) ? 'form' : 'simple';
+  const style = typeof given === 'string' ? given : usual;
   const explode = memberOf(spot, 'explode');
   const content = childOf(spot, 'content');
   const [mediaType = null] = content === null ? [] : Object.keys(Object(content.value) as object);
@@ -127,35 +153,42 @@ function readParameter(spot: Spot): Parameter | null {
       : { value: null, pointer: joinPointer(content.pointer, mediaType) };
   const inner = content === null || mediaType === null ? null : childOf(content, mediaType);
   return {
-    name,
-    place,
-    spot,
-    required: place === 'path' || memberOf(spot, 'required') === true,
     style,
     explode: typeof explode === 'boolean' ? explode : style === 'form',
     allowReserved: memberOf(spot, 'allowReserved') === true,
     mediaType,
     schema: childOf(inner ?? (mediaType === null ? spot : holder), 'schema'),
-    deprecated: memberOf(spot, 'deprecated') === true,
   };
 }
 
-/** A plain value is written the same with and without `explode`. */
-function showStyle({ style, explode, allowReserved, mediaType }: Parameter, isList: boolean): string {
+/** How both sides write a value: equal texts where it is the same on the wire. */
+export function showStyles(
+  sides: { readonly old: Side; readonly now: Side },
+  old: Writing,
+  now: Writing,
+): readonly [string, string] {
+  const isCompound = mayBeCompound(sides.old, old) || mayBeCompound(sides.now, now);
+  return [showStyle(old, isCompound), showStyle(now, isCompound)];
+}
+
+/** A plain value is written the same with and without `explode`, in the style `simple` also a list (RFC 6570, 3.2.2). */
+function showStyle({ style, explode, allowReserved, mediaType }: Writing, isCompound: boolean): string {
   if (mediaType !== null) return mediaType;
   const parts = [
     style,
-    isList ? (explode ? 'exploded' : 'not exploded') : '',
+    isCompound ? (explode ? 'exploded' : 'not exploded') : '',
     allowReserved ? 'reserved characters' : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function mayBeCompound(side: Side, schema: Spot | null): boolean {
+function mayBeCompound(side: Side, { schema, style }: Writing): boolean {
   if (schema === null) return true;
   const types = memberOf(side.resolve(schema), 'type');
   const listed = Array.isArray(types) ? types : [types];
-  return listed.some((type) => type === 'array' || type === 'object' || type === undefined);
+  return listed.some(
+    (type) => (type === 'array' && style !== 'simple') || type === 'object' || type === undefined,
+  );
 }
 
 function describe({ place, name }: Parameter): string {

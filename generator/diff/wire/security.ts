@@ -20,10 +20,13 @@ export function compareSecurity(pair: OperationPair): void {
   const texts = { before: showWays(before), after: showWays(after) };
   for (const way of before) {
     if (after.some((other) => needsNoMore(other, way))) continue;
+    const isOther = after.some(({ text }) => text === way.text);
     pair.report({
       rule: 'security-removed',
       bump: 'major',
-      message: `Authenticating with ${way.text} no longer suffices: ${texts.after}.`,
+      message: isOther
+        ? `What is sent as ${way.text} no longer suffices: the server takes something else by that name.`
+        : `Authenticating with ${way.text} no longer suffices: ${texts.after}.`,
       old: way.pointer,
       new: fallback.now,
       ...texts,
@@ -40,6 +43,19 @@ export function compareSecurity(pair: OperationPair): void {
       ...texts,
     });
   }
+}
+
+/** The schemes that the operation names and the description has. */
+export function schemesOf(side: Side, operation: FoundOperation): Map<string, Spot> {
+  const declared = side.members(childOf(side.root, 'components'), 'securitySchemes');
+  const ways = side.find(pointerOf(side, operation))?.value;
+  const names = Array.isArray(ways) ? ways.filter(isObject).flatMap((way) => Object.keys(way)) : [];
+  return new Map(
+    names.flatMap((name) => {
+      const scheme = declared.get(name);
+      return scheme === undefined ? [] : [[name, scheme] as const];
+    }),
+  );
 }
 
 function needsNoMore(way: Way, than: Way): boolean {
@@ -71,7 +87,7 @@ function pointerOf(side: Side, { spot }: FoundOperation): string {
   return childOf(spot, 'security')?.pointer ?? childOf(side.root, 'security')?.pointer ?? spot.pointer;
 }
 
-/** What a scheme sends, as text. Where a token is had is told to people, and not to the server. */
+/** What a scheme sends, as text. Where a token is had the server does not see. */
 function schemeKey(side: Side, name: string): string {
   const components = childOf(side.root, 'components');
   const scheme = side.members(components, 'securitySchemes').get(name);
@@ -79,7 +95,7 @@ function schemeKey(side: Side, name: string): string {
   const type = textOf(scheme, 'type');
   if (type === 'apiKey') return `${textOf(scheme, 'in')} ${headerName(scheme)}`;
   if (type === 'http') return `http ${textOf(scheme, 'scheme').toLowerCase()}`;
-  return `${type} ${textOf(scheme, 'openIdConnectUrl')}`;
+  return type;
 }
 
 function headerName(scheme: Spot): string {

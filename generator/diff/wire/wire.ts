@@ -9,15 +9,20 @@ import type { OperationPair } from './context.js';
 import { findInItem, findOperations, keyOf, pairOperations, type FoundOperation } from './operations.js';
 import { compareParameters } from './parameters.js';
 import { compareSecurity } from './security.js';
-import { compareServers } from './servers.js';
+import { compareOwnServers, compareServers } from './servers.js';
+import { compareTokens } from './tokens.js';
 
 /** What a server notices, or a caller that has no types. */
 export function compareWire(old: Side, now: Side): Draft[] {
   const schemas = new SchemaPairs(old, now);
   const drafts: Draft[] = compareServers(old, now);
   const context = { sides: { old, now }, schemas, drafts };
-  compareList({ ...context, sent: 'request' }, 'paths');
-  compareList({ ...context, sent: 'answer' }, 'webhooks');
+  compareList({ ...context, sent: 'request', noun: '', addressOf: keyOf }, 'paths');
+  // What a webhook is called is seen by nobody.
+  compareList(
+    { ...context, sent: 'answer', noun: 'The webhook ', addressOf: ({ method }) => method },
+    'webhooks',
+  );
   return [...drafts, ...schemas.finish()];
 }
 
@@ -26,6 +31,10 @@ interface Context {
   readonly schemas: SchemaPairs;
   readonly drafts: Draft[];
   readonly sent: Direction;
+  /** How sentences begin. */
+  readonly noun: string;
+  /** What a server, or whoever it calls, sees of where an operation is. */
+  readonly addressOf: (operation: FoundOperation) => string;
 }
 
 function compareList(context: Context, key: 'paths' | 'webhooks'): void {
@@ -38,15 +47,14 @@ function compareSets(
   before: readonly FoundOperation[],
   after: readonly FoundOperation[],
 ): void {
-  const { drafts, sent } = context;
+  const { drafts, noun } = context;
   const { both, removed, added } = pairOperations(before, after);
-  const noun = sent === 'request' ? '' : 'The webhook ';
   for (const { name, method, path, spot } of removed) {
     drafts.push({
       rule: 'operation-removed',
       view: 'wire',
       bump: 'major',
-      message: `${noun}${quote(name)} (${method.toUpperCase()} ${path}) is gone.`,
+      message: `${noun}${showOperation({ name, method, path })} is gone.`,
       old: spot.pointer,
       new: '/paths',
       operations: [name],
@@ -58,7 +66,7 @@ function compareSets(
       rule: 'operation-added',
       view: 'wire',
       bump: 'minor',
-      message: `${noun}${quote(name)} (${method.toUpperCase()} ${path}) is new.`,
+      message: `${noun}${showOperation({ name, method, path })} is new.`,
       old: '/paths',
       new: spot.pointer,
       operations: [name],
@@ -80,7 +88,7 @@ function comparePair(context: Context, old: FoundOperation, now: FoundOperation)
     report: (draft) => drafts.push({ ...draft, view: 'wire', operations: [old.name] }),
   };
   const places = { old: old.spot.pointer, new: now.spot.pointer };
-  if (sent === 'request' && keyOf(old) !== keyOf(now)) {
+  if (context.addressOf(old) !== context.addressOf(now)) {
     const [before, after] = [old, now].map(({ method, path }) => `${method.toUpperCase()} ${path}`);
     pair.report({
       rule: 'operation-moved',
@@ -104,9 +112,16 @@ function comparePair(context: Context, old: FoundOperation, now: FoundOperation)
   compareBody(pair);
   compareAnswers(pair);
   if (sent === 'request') {
+    compareOwnServers(pair);
     compareSecurity(pair);
+    compareTokens(pair);
     compareCallbacks(context, old, now);
   }
+}
+
+function showOperation({ name, method, path }: Pick<FoundOperation, 'name' | 'method' | 'path'>): string {
+  const address = `${method.toUpperCase()} ${path}`;
+  return name === address ? quote(name) : `${quote(name)} (${address})`;
 }
 
 /** What the server calls back, which the caller reads. */
@@ -115,10 +130,13 @@ function compareCallbacks(context: Context, old: FoundOperation, now: FoundOpera
     [...side.members(spot, 'callbacks')].flatMap(([name, callback]) =>
       Object.keys(Object(callback.value) as object).flatMap((expression) => {
         const item = childOf(callback, expression);
-        return item === null ? [] : findInItem(side, `${name} ${expression}`, side.resolve(item));
+        const found = item === null ? [] : findInItem(side, expression, side.resolve(item));
+        return found.map((each) => ({ ...each, name: `${each.method.toUpperCase()} ${name}` }));
       }),
     );
   const before = list(context.sides.old, old);
   const after = list(context.sides.now, now);
-  if (before.length > 0 || after.length > 0) compareSets({ ...context, sent: 'answer' }, before, after);
+  // Who is called back knows the expression that the address comes from, and not what the callback is called.
+  const addressOf = ({ method, path }: FoundOperation): string => `${method} ${path}`;
+  compareSets({ ...context, sent: 'answer', noun: 'The callback ', addressOf }, before, after);
 }

@@ -5,6 +5,7 @@ import type { Case } from './case.js';
 import { meaningCases } from './meaning.js';
 import { operationCases } from './operations.js';
 import { requestCases } from './requests.js';
+import { unseenCases } from './unseen-by-types.js';
 
 /** Every case, in the order of the table. */
 export const cases: readonly Case[] = [
@@ -12,6 +13,7 @@ export const cases: readonly Case[] = [
   ...answerCases,
   ...operationCases,
   ...meaningCases,
+  ...unseenCases,
   ...behaviourCases,
   ...detailCases,
 ];
