@@ -133,12 +133,20 @@ export type Pagination =
       /** Number of the first page. */
       readonly first: number;
       readonly maxSize: number;
+      /** Where the answer says whether there is more: a value that is not null, false or empty. */
+      readonly more?: Pointer;
+      /** Where the answer says how many items there are. */
+      readonly total?: Pointer;
     }
   | {
       readonly kind: 'offset';
       readonly offset: Placement;
       readonly size: Placement;
       readonly maxSize: number;
+      /** Where the answer says whether there is more: a value that is not null, false or empty. */
+      readonly more?: Pointer;
+      /** Where the answer says how many items there are. */
+      readonly total?: Pointer;
     }
   | {
       readonly kind: 'cursor';

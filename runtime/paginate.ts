@@ -5,6 +5,7 @@ import type { Connection } from './connection.js';
 import type { OperationDefinition, Pointer } from './definition.js';
 import type { RowsweepError } from './errors.js';
 import { readWhole, refuseOption } from './options.js';
+import { isSaid, saysMore } from './page-end.js';
 import { placedIn, withPlaced } from './placement.js';
 import { valueAt } from './pointer.js';
 import { refuseFor } from './refusal.js';
@@ -35,8 +36,10 @@ const MOST_PAGES = 10_000;
 
 /**
  * Makes the walk of a list operation from its rule. It starts where the request says, with the request's page size or
- * the largest. Beside the errors of each call it throws `PROTOCOL_VIOLATION` where a list cannot be read to its end:
- * no array at the items' place, a cursor that comes a second time, an answer that says that it was cut short.
+ * the largest. A list with cursors ends where no cursor comes; one with numbers or offsets where the answer says so, and
+ * where the rule names no place for that, at a page that is not full. Beside the errors of each call it throws
+ * `PROTOCOL_VIOLATION` where a list cannot be read to its end: no array at the items' place, a cursor that comes a second
+ * time, an answer that says that it was cut short.
  */
 export function paginate<Input extends readonly [request?: CallRequest, options?: PageOptions], Item, Page>(
   { definition }: { readonly definition: OperationDefinition },
@@ -75,7 +78,8 @@ async function* walkPages(walk: Walk): AsyncGenerator<Step, void, undefined> {
   const { size, maxPages } = refuseFor(connection.provider, definition, () => readBounds(walk));
   let request = withPlaced(walk.request, rule.size, size);
   let next = startOf(walk);
-  const seen = new Set<unknown>([next]);
+  const cursors = new Set<unknown>([next]);
+  let seen = rule.kind === 'page' ? (Number(next) - rule.first) * size : Number(next);
   for (let count = 0; count < maxPages; count += 1) {
     if (next !== undefined) request = withPlaced(request, placeOf(rule), next);
     const page = await call(connection, definition, request, options);
@@ -83,15 +87,19 @@ async function* walkPages(walk: Walk): AsyncGenerator<Step, void, undefined> {
     if (!Array.isArray(items)) throw unreadable(walk, 'it holds no list of items');
     yield { page, items: items as readonly unknown[] };
     if (rule.kind === 'cursor') {
-      const cut = rule.truncated === null ? null : (valueAt(page, rule.truncated) ?? null);
-      if (cut !== null && cut !== false) throw unreadable(walk, 'it was cut short');
+      if (rule.truncated !== null && isSaid(valueAt(page, rule.truncated))) {
+        throw unreadable(walk, 'it was cut short');
+      }
       next = valueAt(page, rule.next) ?? undefined;
       if (next === undefined || next === '') return;
-      if (seen.has(next)) throw unreadable(walk, 'its cursor came a second time');
-      seen.add(next);
+      if (cursors.has(next)) throw unreadable(walk, 'its cursor came a second time');
+      cursors.add(next);
     } else {
-      if (items.length < size) return;
-      next = Number(next) + (rule.kind === 'page' ? 1 : items.length);
+      // A page of which nothing may be shown is still as long as it was asked for.
+      seen += items.length === 0 ? size : items.length;
+      const more = saysMore(rule, page, { seen, count: items.length });
+      if (more === null ? items.length < size : !more) return;
+      next = rule.kind === 'page' ? Number(next) + 1 : seen;
     }
   }
   if (options.maxPages === undefined) throw unreadable(walk, `it has more than ${MOST_PAGES} pages`);

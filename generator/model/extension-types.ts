@@ -162,12 +162,16 @@ export type PaginationExtension =
       readonly size: Placement;
       readonly first: number;
       readonly maxSize: number;
+      readonly more?: string;
+      readonly total?: string;
     }
   | {
       readonly kind: 'offset';
       readonly offset: Placement;
       readonly size: Placement;
       readonly maxSize: number;
+      readonly more?: string;
+      readonly total?: string;
     }
   | {
       readonly kind: 'cursor';

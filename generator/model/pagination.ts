@@ -56,6 +56,14 @@ export function readPagination(
 ): Pagination {
   const size = claims.requirePlacement(operation, page.size, [...at, 'size']);
   if (size !== null) checkMaximum(claims, size, { value: page.maxSize, at: [...at, 'maxSize'] });
+  const into = `The answer of ${operation.operation.name}`;
+  if (page.kind !== 'cursor') {
+    const { more, total } = page;
+    if (more !== undefined) claims.requirePointer(body, more, { at: [...at, 'more'], into });
+    if (total !== undefined) {
+      claims.requirePointer(body, total, { at: [...at, 'total'], into, types: ['integer', 'number'] });
+    }
+  }
   switch (page.kind) {
     case 'page':
       claims.requirePlacement(operation, page.page, [...at, 'page']);
@@ -65,7 +73,6 @@ export function readPagination(
       return page;
     case 'cursor': {
       claims.requirePlacement(operation, page.cursor, [...at, 'cursor']);
-      const into = `The answer of ${operation.operation.name}`;
       claims.requirePointer(body, page.next, { at: [...at, 'next'], into });
       if (page.truncated !== undefined) {
         claims.requirePointer(body, page.truncated, { at: [...at, 'truncated'], into });

@@ -33,6 +33,9 @@ actions:
 const page = (more: string): string =>
   `{ kind: cursor, cursor: { in: query, at: cursor }, size: { in: query, at: limit }, next: /next, maxSize: 100${more} }`;
 
+const byPage =
+  '{ kind: page, page: { in: query, at: cursor }, size: { in: query, at: limit }, first: 1, maxSize: 100';
+
 describe('pagination', () => {
   it('is the rule, the place of the items, and what one is', () => {
     const { api, problems } = modelText(description, overlayOf(`{ items: /data, page: ${page('')} }`));
@@ -50,6 +53,15 @@ describe('pagination', () => {
       items: '/data',
       item: { kind: 'name', name: 'Row' },
     });
+  });
+
+  it('says where the answer tells its end', () => {
+    const { api, problems } = modelText(
+      description,
+      overlayOf(`{ items: /data, page: ${byPage}, more: /next } }`),
+    );
+    expect(problems).toEqual([]);
+    expect(api?.operations[0]?.pagination?.rule).toMatchObject({ kind: 'page', more: '/next' });
   });
 
   it('has the name that the overlay chooses', () => {
@@ -82,6 +94,16 @@ describe('pagination', () => {
       'a name that is taken',
       `{ name: listRows, items: /data, page: ${page('')} }`,
       'name-taken listRows is taken or reserved.',
+    ],
+    [
+      'an end that the answer does not have',
+      `{ items: /data, page: ${byPage}, more: /more } }`,
+      'pointer-nowhere The answer of listRows has nothing at /more.',
+    ],
+    [
+      'a total that is no number',
+      `{ items: /data, page: ${byPage}, total: /next } }`,
+      'pointer-type The answer of listRows: what stands at /next is not of type integer or number.',
     ],
     [
       'a rule of no kind',

@@ -77,6 +77,8 @@ export interface BenchOptions extends BehaviourOptions {
   readonly readFault?: (index: number, kind: SeenRequest['kind']) => Fault | undefined;
   /** Most rows of a page, whatever is asked for; the page before it had as many, or as many as were asked for. */
   readonly cap?: { readonly rows: number; readonly of: 'given' | 'asked' };
+  /** Rows that a page leaves out, after it was cut. */
+  readonly hidden?: (id: string) => boolean;
   /** Changes what a good deletion answers. */
   readonly answer?: (body: unknown, ids: readonly string[]) => unknown;
   /** Of every request, or of the one with this number, counted from 0. */
@@ -146,7 +148,12 @@ export function bench(options: BenchOptions = {}): Bench {
       const wanted = ids.length === 0 ? [...rows] : [...rows].filter((id) => ids.includes(id));
       const given = Math.min(size, options.cap?.rows ?? size);
       const from = page * (options.cap?.of === 'asked' ? size : given);
-      return Response.json({ data: wanted.slice(from, from + given).map((id) => ({ id })) });
+      const data = wanted.slice(from, from + given).filter((id) => options.hidden?.(id) !== true);
+      return Response.json({
+        data: data.map((id) => ({ id })),
+        more: from + given < wanted.length,
+        total: wanted.length,
+      });
     }
     for (const job of jobs) (options.advance ?? succeed)(job);
     if (kind === 'jobs') return Response.json({ jobs: jobs.slice(-500) });

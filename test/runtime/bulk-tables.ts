@@ -17,6 +17,8 @@ export interface BehaviourOptions {
   readonly limits?: Partial<Limits>;
   readonly namesBadId?: boolean;
   readonly readBack?: ReadBack['kind'];
+  /** Where an answer with a page says that there is more, or how many rows there are. Default: nowhere. */
+  readonly pageEnd?: { readonly more: string } | { readonly total: string };
   readonly retry?: 'safe' | 'never';
   readonly alone?: string;
   readonly refuse?: string;
@@ -119,6 +121,11 @@ const readBacks: Readonly<Record<ReadBack['kind'], ReadBack>> = {
   },
 };
 
+function readBackOf(kind: ReadBack['kind'], pageEnd: object): ReadBack {
+  const readBack = readBacks[kind];
+  return readBack.kind === 'each' ? readBack : { ...readBack, page: { ...page, ...pageEnd } };
+}
+
 const job: JobBehaviour = {
   id: '/job_id',
   status: '/status',
@@ -192,7 +199,7 @@ export function behaviourOf(options: BehaviourOptions = {}): DeletionBehaviour {
     retry: options.retry ?? 'safe',
     reason: where === 'body' ? { in: 'body', at: '/reason', maxLength: 20 } : null,
     job: reports === 'job' ? { ...job, ...options.job } : null,
-    readBack: options.readBack === undefined ? null : readBacks[options.readBack],
+    readBack: options.readBack === undefined ? null : readBackOf(options.readBack, options.pageEnd ?? {}),
     count: null,
     irreversible: true,
     uses: [deletionJobs, rowReads],

@@ -91,6 +91,37 @@ describe('after lost answers', () => {
     );
   });
 
+  it.each([
+    ['more', { more: '/more' }, 0],
+    ['total', { total: '/total' }, 0],
+    ['nothing', undefined, 1],
+  ])('the end is where the answer says it (%s)', async (_name, pageEnd, furtherReads) => {
+    const { run, seen } = bench({
+      ...(pageEnd === undefined ? {} : { pageEnd }),
+      readBack: 'scan',
+      reports: 'count',
+      rows: ids(120),
+      fault: lost(false),
+      retry: 'never',
+    });
+    expect(statuses(await run(['other'], { verify: 'ambiguous' }))).toEqual(['absent']);
+    expect(seen.filter(({ kind }) => kind === 'list')).toHaveLength(3 + furtherReads);
+  });
+
+  it('a page of which nothing may be shown is no end where the answer says that there is more', async () => {
+    const { run } = bench({
+      pageEnd: { more: '/more' },
+      readBack: 'scan',
+      reports: 'count',
+      rows: ids(120),
+      hidden: (id) => ids(120).indexOf(id) < 50,
+      fault: lost(false),
+      retry: 'never',
+    });
+    const { summary } = await run(ids(120).slice(60), { verify: 'ambiguous' });
+    expect(summary.byStatus).toMatchObject({ unknown: 60 });
+  });
+
   it('a read that fails leaves the question open', async () => {
     const { run } = bench({
       readBack: 'each',

@@ -154,6 +154,76 @@ describe.each([
   });
 });
 
+/** Rows 1 to 7, cut in pages first; then those are taken out that the caller may not see. */
+function filteredItems(hidden: readonly number[], most = Infinity): FakeFetch {
+  const all = [1, 2, 3, 4, 5, 6, 7];
+  return fakeFetch((sent) => {
+    const { searchParams } = new URL(sent.url);
+    const limit = Math.min(most, Number(searchParams.get('limit')));
+    const page = Number(searchParams.get('page') ?? 1) - 1;
+    const from = Number(searchParams.get('cursor') ?? searchParams.get('offset') ?? page * limit);
+    const left = all.slice(from, from + limit);
+    const next = from + limit < all.length ? String(from + limit) : null;
+    return json({ data: left.filter((row) => !hidden.includes(row)), next, total: all.length });
+  });
+}
+
+describe('a short page', () => {
+  it('with cursors says nothing, even when it is empty', async () => {
+    expect(await collect(walk(byCursor, filteredItems([2, 4, 5, 6])))).toEqual([1, 3, 7]);
+  });
+
+  it.each([
+    ['by page', byPage],
+    ['by offset', byOffset],
+  ] as const)('%s is the end where nothing else tells', async (_kind, rule) => {
+    const wire = filteredItems([2]);
+    expect(await collect(walk(rule, wire))).toEqual([1, 3]);
+    expect(wire.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['by page', { ...byPage, more: '/next' }],
+    ['by page', { ...byPage, total: '/total' }],
+    ['by offset', { ...byOffset, more: '/next' }],
+    ['by offset', { ...byOffset, total: '/total' }],
+  ] as const)('%s is no end where the answer tells (%o)', async (_kind, rule) => {
+    for (const hidden of [[], [2], [4, 5, 6], [1, 2, 3], [7]]) {
+      const seen = new Set(await collect(walk(rule, filteredItems(hidden))));
+      expect([...seen]).toEqual([1, 2, 3, 4, 5, 6, 7].filter((row) => !hidden.includes(row)));
+    }
+    expect(await collect(walk(rule, filteredItems([])))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it.each([
+    ['by page', { ...byPage, more: '/next' }],
+    ['by page', { ...byPage, total: '/total' }],
+    ['by offset', { ...byOffset, more: '/next' }],
+    ['by offset', { ...byOffset, total: '/total' }],
+  ] as const)('%s of a server that gives no more at once is no end (%o)', async (_kind, rule) => {
+    expect(await collect(walk(rule, filteredItems([], 2)))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it.each([[false], [null], [''], [undefined]])('%o at `more` is the end of full pages', async (more) => {
+    const wire = fakeFetch(() => json({ data: [1, 2, 3], more }));
+    expect(await collect(walk({ ...byPage, more: '/more' }, wire))).toEqual([1, 2, 3]);
+    expect(wire.requests).toHaveLength(1);
+  });
+
+  it('without the total that is declared an empty page is the end', async () => {
+    const pages = [[1, 2], [3], []];
+    const wire = fakeFetch((_sent, index) => json({ data: pages[index] }));
+    expect(await collect(walk({ ...byOffset, total: '/total' }, wire))).toEqual([1, 2, 3]);
+    expect(searches(wire)).toEqual(['?offset=0&limit=3', '?offset=2&limit=3', '?offset=3&limit=3']);
+  });
+
+  it('a total counts from the front, wherever the walk starts', async () => {
+    const filtered = filteredItems([]);
+    expect(await collect(walk({ ...byPage, total: '/total' }, filtered, { page: 2 }))).toEqual([4, 5, 6, 7]);
+    expect(filtered.requests).toHaveLength(2);
+  });
+});
+
 describe('a walk that would not end', () => {
   it.each([
     ['the same cursor', () => 'a'],

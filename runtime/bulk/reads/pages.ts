@@ -2,6 +2,7 @@ import type { CallTemplate, Pagination } from '../../behaviour.js';
 import type { Answer, CallRequest } from '../../call.js';
 import type { Pointer } from '../../definition.js';
 import { RowsweepError } from '../../errors.js';
+import { isSaid, saysMore } from '../../page-end.js';
 import { withPlaced } from '../../placement.js';
 import { valueAt } from '../../pointer.js';
 import type { RunContext } from '../context.js';
@@ -9,7 +10,8 @@ import { read } from './read.js';
 
 /**
  * Walks a list page by page, at most `mostPages`; throws when it cannot be read to its end, or was cut short. Without
- * cursors only an empty page is the end: a provider may give fewer rows a page than it was asked for.
+ * cursors the answer says what the end is, or else only an empty page is: a provider may give fewer rows a page than it
+ * was asked for.
  */
 export async function* walkPages(
   context: RunContext,
@@ -31,11 +33,12 @@ export async function* walkPages(
     if (rows === undefined) throw unreadable(context, 'it holds no list');
     yield rows;
     if (page.kind !== 'cursor') {
-      if (rows.length === 0) return;
       if (rows.length > size) throw unreadable(context, 'a page holds more rows than it was asked for');
-      seen += rows.length;
+      seen += rows.length === 0 ? size : rows.length;
+      if (!(saysMore(page, answer.body, { seen, count: rows.length }) ?? rows.length > 0)) return;
       // The next page has to begin right behind the last row, so its size must be a divisor of the rows before it.
-      if (page.kind === 'page' && rows.length < size) size = greatestDivisor(seen, rows.length);
+      if (page.kind === 'page' && rows.length > 0 && rows.length < size)
+        size = greatestDivisor(seen, rows.length);
       continue;
     }
     if (page.truncated !== null && isSaid(valueAt(answer.body, page.truncated))) {
@@ -111,10 +114,6 @@ function listIn(answer: Answer, pointers: readonly Pointer[]): readonly unknown[
     if (Array.isArray(value)) return value as readonly unknown[];
   }
   return undefined;
-}
-
-function isSaid(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== false;
 }
 
 function unreadable(context: RunContext, why: string): RowsweepError {
