@@ -50,3 +50,13 @@ export class Diagnostics {
     return this.#items.some((item) => item.severity === 'error');
   }
 }
+
+/** Why a file cannot be read, for people, and what to do; without `help` the catalogue knows it. */
+export function explainUnreadable(error: unknown): { readonly message: string; readonly help?: string } {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return { message: 'There is no such file.', help: 'Check the path; it begins at the current folder.' };
+  }
+  if (code === 'EISDIR') return { message: 'This is a folder.', help: 'Name the file in it.' };
+  return { message: `The file cannot be read (${code}).` };
+}

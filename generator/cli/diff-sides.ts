@@ -6,7 +6,8 @@ import type { LoadInput } from '../load/load.js';
 import { UsageError, type Arguments } from './arguments.js';
 import { findDescriptions } from './descriptions.js';
 import { checkOut, type CheckedOut } from './diff-revision.js';
-import { explainNothing, planJobs } from './jobs.js';
+import { planJobs } from './jobs.js';
+import { explainNothing } from './proposals.js';
 import type { Report } from './report.js';
 
 /** One side, ready to be read. */
@@ -70,7 +71,10 @@ async function findInput(name: string, given: Arguments, report: Report): Promis
   report.addDiagnostics(diagnostics.items);
   if (diagnostics.failed) return null;
   const [job, ...others] = jobs;
-  if (job === undefined) throw new UsageError(explainNothing([name]), 'Name a description.');
+  if (job === undefined) {
+    const { message, help } = explainNothing([name]);
+    throw new UsageError(message, help);
+  }
   if (others.length > 0) {
     throw new UsageError(
       `${name} holds ${jobs.length} descriptions, and diff compares one with another.`,

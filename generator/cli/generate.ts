@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { Stage } from '../main.js';
 import { readArguments, UsageError, type Arguments, type OptionTable } from './arguments.js';
-import { explainNothing, planJobs } from './jobs.js';
+import { planJobs } from './jobs.js';
+import { explainNothing } from './proposals.js';
 import { Folders } from './folders.js';
 import { makeClient, printModel } from './make-client.js';
 import { Progress } from './progress.js';
@@ -72,7 +73,8 @@ async function makeClients({ given, settings, mode, terminal }: Call): Promise<M
   const { jobs, files, diagnostics } = await planJobs(given);
   report.addDiagnostics(diagnostics.items);
   if (jobs.length === 0 && !diagnostics.failed) {
-    report.addProblem('description-missing', explainNothing(given.positionals));
+    const { message, help } = explainNothing(given.positionals);
+    report.addProblem('description-missing', message, help);
   }
   const folders = new Folders();
   for (const [index, job] of jobs.entries()) {

@@ -32,9 +32,13 @@ export interface Plan {
  * configuration; without one, the descriptions of the folder `specs`. Options override the configuration.
  */
 export async function planJobs(given: Arguments): Promise<Plan> {
-  const address = given.positionals.find((positional) => /^https?:/i.test(positional));
-  if (address !== undefined) {
-    throw new UsageError(`${address} is an address, and a description is a file.`, 'Download it first.');
+  for (const positional of given.positionals) {
+    const [scheme] = /^[a-z][a-z0-9+.-]+:\/\//i.exec(positional) ?? [];
+    if (scheme !== undefined) {
+      const help = /^file:/i.test(scheme) ? 'Write its path.' : 'Download it first.';
+      throw new UsageError(`${positional} is an address, and a description is a file.`, help);
+    }
+    if (positional.trim() === '') throw new UsageError('A description has an empty name.', 'Write its path.');
   }
   const diagnostics = new Diagnostics();
   const { jobs: configured, files } = await readConfiguredJobs(given.value('config'), diagnostics);
@@ -114,11 +118,4 @@ function showPath(path: string): string {
 
 function isSameFile(left: string, right: string): boolean {
   return resolve(left) === resolve(right);
-}
-
-/** Why there is nothing to do: a message for people. */
-export function explainNothing(positionals: readonly string[]): string {
-  return positionals.length === 0
-    ? 'No description was named, and there is neither a rowsweep.config file nor one in the folders of specs/.'
-    : `No openapi.yaml or openapi.json was found in ${positionals.join(', ')}, nor in the folders of it.`;
 }

@@ -1,5 +1,6 @@
 import { readArguments } from './arguments.js';
-import { explainNothing, planJobs, type Job } from './jobs.js';
+import { planJobs, type Job } from './jobs.js';
+import { explainNothing } from './proposals.js';
 import { countDiagnostics } from './print.js';
 import { Progress } from './progress.js';
 import { Report } from './report.js';
@@ -14,7 +15,8 @@ export async function runLint(argv: readonly string[], terminal: Terminal): Prom
   const { jobs, diagnostics } = await planJobs(given);
   report.addDiagnostics(diagnostics.items);
   if (jobs.length === 0 && !diagnostics.failed) {
-    report.addProblem('description-missing', explainNothing(given.positionals));
+    const { message, help } = explainNothing(given.positionals);
+    report.addProblem('description-missing', message, help);
   }
   for (const job of jobs) {
     progress.show(`${job.description}: reading`);

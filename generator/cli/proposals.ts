@@ -33,6 +33,25 @@ export function findProposals(named: readonly string[]): Proposal[] {
   });
 }
 
+/** Why there is nothing to do, and a description that could have been meant, for people. */
+export function explainNothing(positionals: readonly string[]): {
+  readonly message: string;
+  readonly help: string;
+} {
+  const folders = positionals.length === 0 ? [''] : positionals.map((folder) => join(folder));
+  const [found] = folders.flatMap((folder) => search(folder === '.' ? '' : folder, 0));
+  return {
+    message:
+      positionals.length === 0
+        ? 'No description was named, and there is neither a rowsweep.config file nor one in the folders of specs/.'
+        : `No openapi.yaml or openapi.json was found in ${positionals.join(', ')}, nor in the folders of it.`,
+    help:
+      found === undefined
+        ? 'Name the file of an OpenAPI 3.0 or 3.1 description.'
+        : `Name the description, such as ${found}, or let \`rowsweep init\` write a configuration.`,
+  };
+}
+
 /** `petstore.yaml` is called after itself, `specs/acme/openapi.yaml` after its folder. */
 function nameAfter(path: string): string {
   const own = parse(path).name.replace(/\.(openapi|swagger)$/i, '');

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-import type { Diagnostics, Place } from '../diagnostics.js';
+import { explainUnreadable, type Diagnostics, type Place } from '../diagnostics.js';
 import { checkConfig } from './check-config.js';
 import type { RowsweepConfig } from './config.js';
 import { locate, printPointer, type ConfigSource } from './config-source.js';
@@ -32,8 +32,8 @@ export async function readConfig(file: string, diagnostics: Diagnostics): Promis
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    diagnostics.report('file-not-readable', startOf(file), `The configuration cannot be read (${reason}).`);
+    const { message, help } = explainUnreadable(error);
+    diagnostics.report('file-not-readable', startOf(file), message, help);
     return { config: null, files: [file] };
   }
   if (extname(file) === '.json') {

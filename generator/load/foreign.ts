@@ -62,6 +62,9 @@ export function refuseText(file: string, bytes: Buffer): Refusal | null {
 
 /** Judges a parsed file by what it says of itself; null for OpenAPI 3.0 and 3.1. */
 export function refuseValue(value: JsonValue): Refusal | null {
+  if (value === null) {
+    return { code: 'description-invalid', pointer: '', message: 'The file says nothing: at most comments.' };
+  }
   if (!isObject(value)) {
     return { code: 'description-invalid', pointer: '', message: 'An OpenAPI description is an object.' };
   }

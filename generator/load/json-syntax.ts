@@ -29,6 +29,11 @@ export function checkJson(text: string): void {
     return true;
   };
   const fail = (wanted: string): never => {
+    const before = text.slice(0, at).trimEnd();
+    if (before.endsWith(',') && /[}\]]/.test(text[at] ?? '')) {
+      const message = `JSON has no comma before ${JSON.stringify(text[at])}.`;
+      throw new SourceProblem('syntax-error', before.length - 1, message, 'Remove the comma.');
+    }
     const found = at < text.length ? `not ${JSON.stringify(text[at])}` : 'not the end of the file';
     throw new SourceProblem('syntax-error', at, `JSON needs ${wanted} here, ${found}.`);
   };

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Diagnostics, Place } from '../diagnostics.js';
+import { explainUnreadable, type Diagnostics, type Place } from '../diagnostics.js';
 import { countMarkBytes, decode, decodeLoosely } from './decode.js';
 import type { JsonValue } from './document.js';
 import { makeTextPositions, type Position } from './lines.js';
@@ -41,8 +41,8 @@ export function readBytes(file: string, diagnostics: Diagnostics): Buffer | null
   try {
     return readFileSync(file);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    diagnostics.report('file-not-readable', atStart(file), `The file cannot be read (${reason}).`);
+    const { message, help } = explainUnreadable(error);
+    diagnostics.report('file-not-readable', atStart(file), message, help);
     return null;
   }
 }

@@ -33,6 +33,7 @@ export function readYamlTree(text: string): Parsed {
       duplicate
         ? `The key ${quoteKey(text, problem.pos[0])} stands twice in one object.`
         : `${problem.message}.`,
+      problem.code === 'TAB_AS_INDENT' ? 'Indent with spaces.' : undefined,
     );
   }
   const converter = new Converter();

@@ -204,6 +204,9 @@ describe('generate', () => {
     expect((await runLine('generate hollow')).err).toContain(
       'was found in hollow, nor in the folders of it.',
     );
+    enter({ 'inner/petstore.yaml': describeApi('acme') });
+    expect((await runLine('generate inner')).err).toContain('such as inner/petstore.yaml');
+    expect((await runLine('diff inner inner')).err).toContain('such as inner/petstore.yaml');
   });
 
   it('a link in a circle', async () => {
@@ -364,6 +367,12 @@ describe('usage', () => {
       'https://api.test.dev/openapi.yaml is an address, and a description is a file.',
       'Download it first.',
     ],
+    [
+      'generate file:///tmp/openapi.yaml',
+      'file:///tmp/openapi.yaml is an address, and a description is a file.',
+      'Write its path.',
+    ],
+    ['generate ', 'A description has an empty name.', 'Write its path.'],
     ['init --ts --json', '--ts and --json do not go together.', 'Give one of them.'],
     ['generate --chekc', 'There is no option --chekc.', 'Did you mean --check?'],
     ['generate --zzzzzz', 'There is no option --zzzzzz.', 'See `rowsweep generate --help`.'],

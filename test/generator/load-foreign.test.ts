@@ -149,6 +149,24 @@ const cases: readonly (readonly [question: string, name: string, text: string, s
     'description-invalid 1:1 The file is empty. Give the path of an OpenAPI 3.0 or 3.1 description.',
   ],
   [
+    'a file of comments',
+    'a.yaml',
+    '# openapi: 3.1.0\n',
+    'description-invalid 1:1 The file says nothing: at most comments. Give the path of an OpenAPI 3.0 or 3.1 description.',
+  ],
+  [
+    'YAML with a tab',
+    'a.yaml',
+    'openapi: 3.1.0\ninfo:\n\ttitle: T\n',
+    'syntax-error 3:1 Tabs are not allowed as indentation. Indent with spaces.',
+  ],
+  [
+    'JSON with a comma too many',
+    'a.json',
+    '{ "openapi": "3.1.0", "tags": [{ "name": "a" },\n] }',
+    'syntax-error 1:47 JSON has no comma before "]". Remove the comma.',
+  ],
+  [
     'a list',
     'a.yaml',
     '- openapi\n',

@@ -56,7 +56,7 @@ describe('what is wrong with a description has one code and one place', () => {
       'a.yaml:2:13 alias-bomb',
     ],
     ['JSON that ends early', 'a.json', '{\n  "openapi": "3.1.0"', 'a.json:2:21 syntax-error'],
-    ['a trailing comma', 'a.json', '{\n  "openapi": "3.1.0",\n}', 'a.json:3:1 syntax-error'],
+    ['a trailing comma', 'a.json', '{\n  "openapi": "3.1.0",\n}', 'a.json:2:21 syntax-error'],
     ['a comment in JSON', 'a.json', '{ // hello\n}', 'a.json:1:3 syntax-error'],
     ['JSON after JSON', 'a.json', '{} {}', 'a.json:1:4 syntax-error'],
     ['a key without quotes', 'a.json', '{ a: 1 }', 'a.json:1:3 syntax-error'],
@@ -88,7 +88,7 @@ describe('what is wrong with a description has one code and one place', () => {
     const diagnostics = new Diagnostics();
     expect(load({ description: 'nowhere/openapi.yaml', overlay: null }, diagnostics)).toBeNull();
     expect(listProblems(diagnostics, '-')).toEqual(['nowhere/openapi.yaml:1:1 file-not-readable']);
-    expect(diagnostics.items[0]?.message).toBe('The file cannot be read (ENOENT).');
+    expect(diagnostics.items[0]?.message).toBe('There is no such file.');
   });
 
   it('names the key that stands twice', () => {
