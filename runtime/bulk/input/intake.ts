@@ -29,8 +29,6 @@ export interface IntakeSink {
 }
 
 const SAMPLE = 10;
-/** Ids that are read without letting anything else happen. */
-const READ_AT_A_STRETCH = 4096;
 /** Microtasks that a full request needs to get from here to the transport, where nothing keeps it. */
 const TURNS_TO_LEAVE = 8;
 
@@ -50,6 +48,7 @@ export class Intake {
   readonly #isProtected: (id: string) => boolean;
   readonly #sample: string[] = [];
   readonly #memory: IdMemory;
+  readonly #rests = chooseRests();
   #next = 0;
   #closed = false;
   /** When the open request was seen to wait for more. */
@@ -102,7 +101,7 @@ export class Intake {
   async readAll(): Promise<void> {
     try {
       for (let stretch = 0; !this.#isClosed(); stretch += 1) {
-        const room = this.#sink.room() ?? (stretch >= READ_AT_A_STRETCH ? letOthersRun() : undefined);
+        const room = this.#sink.room() ?? (stretch >= this.#rests.everyIds ? this.#rests.rest() : undefined);
         if (this.#isClosed()) return;
         if (room !== undefined) {
           await room;
@@ -285,11 +284,20 @@ function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function';
 }
 
-/** A long input that needs no request must not keep timers and sockets from their turn. */
-function letOthersRun(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
+/**
+ * How a reader that never has to wait lets others run. A long input must not keep timers and sockets from their turn, and
+ * an answer that has come is the start of the next request. Timers take a millisecond or more, so they are asked rarely.
+ */
+function chooseRests(): { readonly everyIds: number; readonly rest: () => Promise<void> } {
+  const { setImmediate } = globalThis as { readonly setImmediate?: (goOn: () => void) => unknown };
+  const runLater = setImmediate ?? setTimeout;
+  return {
+    everyIds: setImmediate === undefined ? 4096 : 128,
+    rest: () =>
+      new Promise((resolve) => {
+        runLater(resolve);
+      }),
+  };
 }
 
 function ignoreLateFailure(): void {
