@@ -2,8 +2,9 @@
  * Bulk deletion: `bulk` makes a deleter, and a deleter makes runs. The way of one id, station by station, goes through
  * the folders `input`, `send` and `settle`; each other folder is for what only some runs do:
  *
- * 1. `input/intake` reads it from the input, no faster than ids are deleted; `ids` checks it (`uuid` reads its digits),
- *    and the guards and the memory for repeated ids (`id-memory`) may end its way here.
+ * 1. `input/intake` reads it from the input, no faster than ids are deleted (`rests` lets others run meanwhile); `ids`
+ *    checks it (`uuid` reads its digits), and the guards and the memory for repeated ids (`id-memory`) may end its way
+ *    here.
  * 2. `packer` puts it into the open request; `measure` says how many bytes it takes, `sizes` how much a request may
  *    carry now.
  * 3. `engine` has the full request written down (`recorder`) and gives it to `dispatch`, which sends it when a lane

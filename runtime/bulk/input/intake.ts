@@ -5,6 +5,7 @@ import { openIdMemory, type IdMemory } from './id-memory.js';
 import type { ParsedId } from './ids.js';
 import type { Settings } from '../settings.js';
 import { fitsAlone, Packer, RequestCounter, type Pack } from './packer.js';
+import { chooseRests } from './rests.js';
 import type { Sizes } from './sizes.js';
 import type { Ids, SkipReason } from '../types.js';
 
@@ -282,22 +283,6 @@ export function protection({ parseId, behaviour }: Subject, { protect }: Setting
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   if (value instanceof Promise) return true;
   return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function';
-}
-
-/**
- * How a reader that never has to wait lets others run. A long input must not keep timers and sockets from their turn, and
- * an answer that has come is the start of the next request. Timers take a millisecond or more, so they are asked rarely.
- */
-function chooseRests(): { readonly everyIds: number; readonly rest: () => Promise<void> } {
-  const { setImmediate } = globalThis as { readonly setImmediate?: (goOn: () => void) => unknown };
-  const runLater = setImmediate ?? setTimeout;
-  return {
-    everyIds: setImmediate === undefined ? 4096 : 128,
-    rest: () =>
-      new Promise((resolve) => {
-        runLater(resolve);
-      }),
-  };
 }
 
 function ignoreLateFailure(): void {
