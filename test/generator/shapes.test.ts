@@ -45,6 +45,10 @@ const rows: Readonly<Record<string, Row>> = {
     answer: 'Pet | null',
     version: '3.0.3',
   },
+  'null in a list of types, beside a composition': {
+    schema: { type: ['object', 'null'], allOf: [referTo('Pet')] },
+    answer: 'Pet | null',
+  },
   'nullable beside a reference in 3.0': {
     schema: { ...referTo('Pet'), nullable: true },
     answer: 'Pet',

@@ -9,6 +9,7 @@ import type { Graph } from './graph.js';
 import { applyWhereItFits, intersectShapes } from './intersections.js';
 import {
   enumValues,
+  isNullable,
   isPlainReference,
   membersOf,
   namedTypes,
@@ -92,8 +93,7 @@ export class Builder implements ObjectTools {
     const shape = isSimple
       ? (typed ?? unknownShape)
       : this.#join({ schema, composed, typed, alternatives }, context);
-    const isNullable = this.graph.dialect.hasNullable && schema['nullable'] === true;
-    return isNullable ? uniteShapes([shape, nullShape]) : shape;
+    return isNullable(schema, this.graph.dialect) ? uniteShapes([shape, nullShape]) : shape;
   }
 
   /** The reference that stands beside other keywords, and the parts of `allOf`. */
@@ -136,8 +136,7 @@ export class Builder implements ObjectTools {
     const both = object === null ? null : intersectShapes([shape, object]);
     if (both === null) return shape;
     const settled = alternativesOf(both).map((each) => this.#settle(each, part));
-    const isNullable = this.graph.dialect.hasNullable && told.unit.value['nullable'] === true;
-    return uniteShapes(isNullable ? [...settled, nullShape] : settled);
+    return uniteShapes(isNullable(told.unit.value, this.graph.dialect) ? [...settled, nullShape] : settled);
   }
 
   tagOf(union: JsonObject, member: JsonValue, resource: Resource | null): TaggedMember | null {

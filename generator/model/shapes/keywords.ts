@@ -84,6 +84,19 @@ export function namedTypes(schema: JsonObject): readonly string[] | null {
   return types.length === 0 ? null : types;
 }
 
+/**
+ * True when a schema says that null is one of its values: by `nullable` (OpenAPI 3.0), or by a list of types. That is
+ * believed even where a composition or an enum beside it has no null: so descriptions look that were turned from 3.0 into
+ * 3.1, and a null that comes unannounced is the worse surprise.
+ */
+export function isNullable(schema: JsonObject, { hasNullable }: Dialect): boolean {
+  if (hasNullable && schema['nullable'] === true) return true;
+  const { type } = schema;
+  return (
+    Array.isArray(type) && type.length > 1 && type.includes('null') && own(schema, 'const') === undefined
+  );
+}
+
 /** The property that tells the members of a union apart, if the schema says one. */
 export function discriminatorOf(schema: JsonObject): { property: string; mapping: JsonObject } | null {
   const discriminator = own(schema, 'discriminator');
