@@ -27,7 +27,7 @@ function chooseServer(provider: ProviderDefinition, given: unknown): string {
 
 function checkBaseUrl(value: unknown, name: string): string {
   const isPlain = typeof value === 'string' && /^https?:\/\/[^\s{}?#@]+$/i.test(value);
-  if (isPlain && URL.canParse(value)) return new URL(value).href.replace(/\/+$/, '');
+  if (isPlain && URL.canParse(value)) return new URL(value).href.replace(/(?<!\/)\/+$/, '');
   const got = typeof value === 'string' ? 'another text' : kindOf(value);
   const wanted = 'an absolute http or https URL without credentials, query, fragment, placeholder and space';
   throw new Refusal('INPUT', `\`${name}\` wants ${wanted}; got ${got}.`);

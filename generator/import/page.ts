@@ -42,7 +42,7 @@ function extractDescription(file: string, page: string, diagnostics: Diagnostics
     );
     return null;
   }
-  const text = `${block.text.replace(/\n+$/, '')}\n`;
+  const text = `${block.text.replace(/(?<!\n)\n+$/, '')}\n`;
   const format = /^json/i.test(block.info) ? 'json' : 'yaml';
   const origin = { lines: block.linesBefore, columns: block.indent };
   const source = parseSource({ file, text, format, origin }, diagnostics);

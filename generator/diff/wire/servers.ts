@@ -166,7 +166,7 @@ function serversOf(owner: Spot): Server[] {
 }
 
 function readServer(spot: Spot): Server {
-  const template = textOf(spot, 'url').replace(/(?<=.)\/+$/, '');
+  const template = textOf(spot, 'url').replace(/(?<=[^/])\/+$/, '');
   const declared = childOf(spot, 'variables');
   const variables = new Map<string, Variable>();
   for (const [, name = ''] of template.matchAll(/\{([^{}]*)\}/g)) {
