@@ -59,7 +59,7 @@ describe('the file of paths', () => {
     );
     expect(text).toContain('        default: { content?: never };');
     expect(text).toContain("        200: { content: { 'text/event-stream': string } };");
-    expect(text).toContain("        201: { content: { 'image/png': Blob } };");
+    expect(text).toContain("        201: { content: { 'image/png': Uint8Array } };");
   });
 
   it('says that there is no query, and nothing that openapi-fetch does not read', () => {

@@ -18,7 +18,7 @@ function print(shape: Shape, depth: number): string {
     case 'name':
       return shape.name;
     case 'binary':
-      return shape.direction === 'request' ? 'BinaryInput' : 'Blob';
+      return shape.direction === 'request' ? 'BinaryInput' : 'Uint8Array';
     case 'array':
       return `${shape.readonly ? 'readonly ' : ''}(${print(shape.items, depth - 1)})[]`.replace(
         /\((\w+)\)/,

@@ -87,7 +87,7 @@ const others = {
 export function simpleText(shape: Shape): string {
   switch (shape.kind) {
     case 'binary':
-      return shape.direction === 'request' ? 'BinaryInput' : 'Blob';
+      return shape.direction === 'request' ? 'BinaryInput' : 'Uint8Array';
     case 'literal':
       return literal(shape.value);
     case 'name':
