@@ -35,11 +35,14 @@ export type DescribedPaths = Record<string, Record<string, DescribedOperation>>;
  */
 export function makePaths(paths: DescribedPaths, types: readonly Type[]): PathsMember[] {
   const { typescript, transformPaths } = loadParts();
-  const made = transformPaths(paths, {
+  // Under numbers instead of URLs: it takes them for pointers, and decodes what follows a `%`.
+  const urls = Object.keys(paths);
+  const numbered = Object.fromEntries(Object.values(paths).map((item, at) => [`/${at}`, item]));
+  const made = transformPaths(numbered, {
     // Its documented hook: what replaces the type of a schema.
     transform: ({ marker }: Marker) => typescript.factory.createTypeReferenceNode(`__${marker}__`),
   });
-  return new PathsReader(typescript, types).readPaths(made);
+  return new PathsReader(typescript, types).readPaths(made, urls);
 }
 
 /** What openapi-typescript is made of, as far as it is used here. */
@@ -74,10 +77,11 @@ class PathsReader {
     this.#types = types;
   }
 
-  /** Methods that a path lacks are not there. */
-  readPaths(paths: ts.TypeNode): PathsMember[] {
-    return this.#read(paths).map((path) => ({
+  /** Methods that a path lacks are not there. `urls` are the paths, in the order of the members. */
+  readPaths(paths: ts.TypeNode, urls: readonly string[]): PathsMember[] {
+    return this.#read(paths).map((path, at) => ({
       ...this.#head(path),
+      key: propertyName(urls[at] ?? ''),
       type: this.#read(path.type)
         .filter(({ key, type }) => key !== 'parameters' && this.#ts.isTypeLiteralNode(type))
         .map((method) => ({ ...this.#head(method), type: this.#readOperation(method.type) })),

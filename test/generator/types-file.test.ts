@@ -68,6 +68,13 @@ describe('the file of paths', () => {
     expect(text).not.toContain('__');
   });
 
+  it('takes a path as it is written, with a `%` that encodes nothing', () => {
+    const half = modelWell(
+      describeApi(`paths: { '/~1/50%/%2F': { get: { responses: { '204': { description: Done. } } } } }\n`),
+    );
+    expect(emitTypes(half).text).toContain("  '/~1/50%/%2F': {\n    get: {");
+  });
+
   it('declares no path where there is none', () => {
     expect(emitTypes({ ...api, operations: [] }).text).toContain('export interface paths {}\n');
   });
