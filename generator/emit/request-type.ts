@@ -63,10 +63,10 @@ function propertyOf({ name, required, deprecated, doc, shape }: Parameter): Prop
 function bodyForms(body: Body, imports: Imports): Member[][] {
   const doc = docOf(body.doc);
   const forms = groupContents(body.contents);
-  return forms.map(({ mediaTypes, shape }, at): Member[] => {
-    const types = mediaTypes.map(contentTypeOf);
-    const isImplied = at === 0 && !mediaTypes[0].includes('*');
-    const isKnown = isImplied && forms.length === 1 && mediaTypes.length === 1;
+  return forms.map(({ contents, shape }, at): Member[] => {
+    const types = contents.map(contentTypeOf);
+    const isImplied = at === 0 && !contents[0].mediaType.includes('*') && !lacksBoundary(contents[0]);
+    const isKnown = isImplied && forms.length === 1 && contents.length === 1;
     const mayLeaveOut = at === 0 && !body.required;
     const contentType: Member = {
       name: 'contentType',
@@ -80,26 +80,34 @@ function bodyForms(body: Body, imports: Imports): Member[][] {
 }
 
 interface BodyForm {
-  readonly mediaTypes: readonly [string, ...string[]];
+  readonly contents: readonly [BodyContent, ...BodyContent[]];
   readonly shape: Shape;
 }
 
 /** Media types whose bodies look the same stand together. */
 function groupContents(contents: readonly BodyContent[]): readonly BodyForm[] {
   const forms = new Map<string, BodyForm>();
-  for (const { mediaType, shape } of contents) {
+  for (const content of contents) {
+    const { shape } = content;
     const key = JSON.stringify(shape);
-    const before = forms.get(key)?.mediaTypes;
-    forms.set(key, { mediaTypes: before === undefined ? [mediaType] : [...before, mediaType], shape });
+    const before = forms.get(key)?.contents;
+    forms.set(key, { contents: before === undefined ? [content] : [...before, content], shape });
   }
   return [...forms.values()];
 }
 
-/** A range such as `image/*` is every text that begins so. */
-function contentTypeOf(mediaType: string): string {
-  if (!mediaType.includes('*')) return literal(mediaType);
-  const range = /^([\w.+-]+)\/\*$/.exec(mediaType);
-  return range === null ? 'string' : `\`${range[1] ?? ''}/\${string}\``;
+/** True for a multipart body that is given as bytes: which boundary they have, only the caller knows. */
+export function lacksBoundary({ mediaType, encoding, shape }: BodyContent): boolean {
+  return encoding === 'multipart' && shape.kind === 'binary' && !/;\s*boundary=/i.test(mediaType);
+}
+
+/** A range such as `image/*` is every text that begins so, and so is a multipart type whose boundary is to be said. */
+function contentTypeOf(content: BodyContent): string {
+  const { mediaType } = content;
+  if (!mediaType.includes('*') && !lacksBoundary(content)) return literal(mediaType);
+  const [, type, subtype] = /^([\w.+-]+)\/([\w.+-]+|\*)$/.exec(mediaType) ?? [];
+  if (type === undefined || subtype === undefined) return 'string';
+  return subtype === '*' ? `\`${type}/\${string}\`` : `\`${type}/${subtype}; boundary=\${string}\``;
 }
 
 function toObject(members: readonly Member[]): Type {

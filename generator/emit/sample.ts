@@ -5,6 +5,7 @@
 import type { Document, JsonValue } from '../load/document.js';
 import type { Api, Deletion, IdFormat, NamedSchema, Operation, Shape } from '../model/types.js';
 import { Reference, type Table, type Value } from './code/declarations.js';
+import { lacksBoundary } from './request-type.js';
 
 /** Deeper than this, a value is cut off. */
 const MAX_DEPTH = 8;
@@ -37,6 +38,8 @@ export class Samples {
     const [content] = operation.body?.required === true ? operation.body.contents : [];
     if (content !== undefined) {
       if (content.mediaType.includes('*')) request['contentType'] = content.mediaType.replace('*', 'plain');
+      if (lacksBoundary(content))
+        request['contentType'] = `${content.mediaType.replace('*', 'mixed')}; boundary=example`;
       const schema = this.#at(operation.pointer, ['requestBody', 'content', content.mediaType, 'schema']);
       request['body'] = this.#valueOf(content.shape, { schema, name: 'body', depth: 0 });
     }

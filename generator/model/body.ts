@@ -1,5 +1,12 @@
 import { joinPointer } from './json-pointer.js';
-import { bodyEncodingOf, includesJson, isRange, listContents, type Content } from './media-types.js';
+import {
+  bodyEncodingOf,
+  includesJson,
+  isMultipartForm,
+  isRange,
+  listContents,
+  type Content,
+} from './media-types.js';
 import { describe } from './parameters.js';
 import { lookUp, mayBe } from './schema-lookup.js';
 import type { Shapes } from './shapes/shapes.js';
@@ -52,11 +59,15 @@ function readContent(source: Source, content: Content, shapes: Shapes): BodyCont
   const isStructured = schema !== null && !mayBe(lookUp(source, schema), 'string');
   const mediaType = includesJson(content.mediaType) && isStructured ? 'application/json' : content.mediaType;
   const encoding = bodyEncodingOf(mediaType);
+  const isMultipart = encoding === 'multipart' && isMultipartForm(mediaType);
+  const hasBytes = encoding === 'binary' || (encoding === 'multipart' && !isMultipart);
   return {
     mediaType,
     encoding,
-    shape: shapeOf(source, { schema, encoding }, shapes),
-    parts: encoding === 'form' || encoding === 'multipart' ? readParts(source, content) : [],
+    shape: hasBytes
+      ? { kind: 'binary', direction: 'request' }
+      : shapeOf(source, { schema, encoding }, shapes),
+    parts: encoding === 'form' || isMultipart ? readParts(source, content) : [],
   };
 }
 
@@ -65,7 +76,6 @@ function shapeOf(
   { schema, encoding }: Pick<Content, 'schema'> & Pick<BodyContent, 'encoding'>,
   shapes: Shapes,
 ): Shape {
-  if (encoding === 'binary') return { kind: 'binary', direction: 'request' };
   if (encoding === 'text') return readText(source, schema, { shapes, direction: 'request' });
   if (schema === null) return { kind: 'unknown' };
   return shapes.of(schema, 'request', { binary: encoding === 'multipart' });

@@ -61,6 +61,14 @@ export function bodyEncodingOf(mediaType: string): BodyEncoding {
   return isText(essence) || isLines(essence) ? 'text' : 'binary';
 }
 
+/**
+ * True for the multipart bodies that are made of an object: form data, and a range that may be it. What the parts of
+ * the others are, and in which order, only the caller knows: they are given as bytes.
+ */
+export function isMultipartForm(mediaType: string): boolean {
+  return /^multipart\/(?:form-data|\*)$/.test(essenceOf(mediaType));
+}
+
 /** How an answer of this media type is read. A range may be anything. */
 export function answerEncodingOf(mediaType: string): AnswerEncoding {
   const essence = essenceOf(mediaType);

@@ -24,10 +24,11 @@ export const multipartBody: PartOf<'multipartBody'> = {
 
 function encodeMultipart(body: unknown, { mediaType, parts = [] }: BodyContent): WrittenBody {
   const whole = typeof body === 'string' ? body : bytesIn(body);
-  if (whole !== undefined) return { content: whole, contentType: mediaType };
-  if (!isWithin('multipart/form-data', essenceOf(mediaType))) {
+  const isForm = isWithin('multipart/form-data', essenceOf(mediaType));
+  if (whole === undefined ? !isForm : !/;\s*boundary=/i.test(mediaType)) {
     throw new Refusal('INPUT', `a body of ${mediaType} wants its bytes, and \`contentType\` its boundary.`);
   }
+  if (whole !== undefined) return { content: whole, contentType: mediaType };
   const form = new FormData();
   if (body instanceof FormData) for (const [name, value] of body) append(form, name, value);
   else {

@@ -199,6 +199,10 @@ describe('a multipart body', () => {
     const received = await receive(definition, '--x\r\n\r\n--x--', 'multipart/related; boundary=x');
     expect(received.headers['content-type']).toBe('multipart/related; boundary=x');
     expect((await errorOf(call(connectAcme(), definition, { body: { a: 1 } }))).code).toBe('INPUT');
+    for (const mediaType of ['multipart/related', 'multipart/form-data']) {
+      const unbound = call(connectAcme(), sending({ mediaType, parts: [] }), { body: '--x--' });
+      expect((await errorOf(unbound)).code).toBe('INPUT');
+    }
   });
 });
 

@@ -1,7 +1,13 @@
 /** Where the operations of a description hold schemas, and who is on the other end. */
 import type { JsonObject } from '../../load/document.js';
 import { findOperations } from '../find-operations.js';
-import { answerEncodingOf, bodyEncodingOf, includesJson, listContents } from '../media-types.js';
+import {
+  answerEncodingOf,
+  bodyEncodingOf,
+  includesJson,
+  isMultipartForm,
+  listContents,
+} from '../media-types.js';
 import { childOf, isObject, type ObjectSpot, type Source, type Spot } from '../source.js';
 import { reached } from './units.js';
 
@@ -62,6 +68,7 @@ function* inBody(source: Source, spot: Spot): Generator<Position> {
   for (const { mediaType, schema } of listContents(source, body)) {
     const encoding = bodyEncodingOf(mediaType);
     if (schema === null || (encoding === 'binary' && !includesJson(mediaType))) continue;
+    if (encoding === 'multipart' && !isMultipartForm(mediaType)) continue;
     yield { spot: schema, bit: encoding === 'multipart' ? reached.requestBytes : reached.request };
   }
 }
