@@ -32,6 +32,12 @@ export const modelCodes = {
     title: 'A path template has a placeholder that no path parameter declares, or the other way round.',
     help: 'Let the placeholders of the path and the parameters with `in: path` have the same names.',
   },
+  'path-unusable': {
+    severity: 'warning',
+    title:
+      'A path template has something that is no path of a URL, so every call of the operation is refused.',
+    help: 'Correct the path in the overlay: parameters of a query stand in `parameters`, and a placeholder is one name in braces.',
+  },
   'parameter-duplicate': {
     severity: 'warning',
     title: 'An operation declares two parameters of the same name in the same place.',

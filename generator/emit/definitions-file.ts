@@ -35,10 +35,13 @@ function* declareGroup(group: OperationGroup, imports: Imports): Generator<Const
   }
 }
 
-/** Some descriptions tell operations on one path apart by a fragment, which never goes over the wire. */
+/**
+ * Some descriptions tell operations on one path apart by a fragment, which never goes over the wire. One with a
+ * placeholder stays, and every call is refused: without its value another request would be sent.
+ */
 function wirePath(path: string): string {
-  const [sent = path] = path.split('#');
-  return sent;
+  const [sent = path, fragment = ''] = path.split('#', 2);
+  return fragment.includes('{') ? path : sent;
 }
 
 /** The keys of the runtime's type, in its order; what is as OpenAPI has it where nothing is said is left out. */

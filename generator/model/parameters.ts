@@ -119,12 +119,31 @@ function readPlace(value: unknown): Place | null {
   return value === 'path' || value === 'query' || value === 'header' || value === 'cookie' ? value : null;
 }
 
+/** What the runtime refuses in the path of every call; null: nothing. A fragment without placeholders is never sent. */
+function findUnusable(path: string): string | null {
+  const hole = '\0';
+  const [sent = '', fragment = ''] = path.replace(/\{[^{}]+\}/g, hole).split('#', 2);
+  if (fragment.includes(hole)) return 'a placeholder in its fragment, which no server sees';
+  if (sent.includes('?')) return 'a query';
+  if (sent.includes('{')) return 'a brace that encloses no name';
+  if (sent.includes('\\')) return 'a backslash';
+  return /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(sent) ? 'a segment that leads to another path' : null;
+}
+
 function matchTemplate(
   source: Source,
   { path, operation }: ParameterOwner,
   all: readonly ReadParameter[],
 ): ReadParameter[] {
-  const placeholders = new Set([...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? ''));
+  const unusable = findUnusable(path);
+  if (unusable !== null) {
+    source.report(
+      'path-unusable',
+      operation.pointer,
+      `The path ${path} has ${unusable}; every call is refused.`,
+    );
+  }
+  const placeholders = new Set([...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? ''));
   const matching = all.filter(({ parameter, pointer }) => {
     if (parameter.in !== 'path' || placeholders.delete(parameter.name)) return true;
     const message = `The path ${path} has no placeholder {${parameter.name}}, so the parameter is left out.`;

@@ -13,7 +13,7 @@ export function draftRequest(definition: OperationDefinition, request: ReadReque
   for (const place of PLACES) {
     const parameters = parametersIn(definition, place);
     assertKnown(parameters, place, request[place]);
-    if (parameters.length > 0 || (place === 'path' && draft.path.includes('{'))) {
+    if (parameters.length > 0 || (place === 'path' && /\{[^{}]+\}/.test(draft.path))) {
       needPart(definition, `${place}Parameters`).write(draft, definition, request[place]);
     }
   }

@@ -139,6 +139,20 @@ describe('problems', () => {
         'path-parameter-missing openapi.yaml:6:25 The path /rows has no placeholder {id}, so the parameter is left out.',
       ],
     ],
+    ...(
+      [
+        ['/rows#{id}', 'a placeholder in its fragment, which no server sees'],
+        ['/rows?id={id}', 'a query'],
+        ['/rows/{id}/{', 'a brace that encloses no name'],
+        ['/rows/{}/{id}', 'a brace that encloses no name'],
+        ['/rows\\{id}', 'a backslash'],
+        ['/rows/../{id}', 'a segment that leads to another path'],
+      ] as const
+    ).map(([path, reason]): [string, string, string[]] => [
+      `the path ${path}, which no call can send`,
+      operationAt(path, 'get', `parameters: [{ name: id, in: path, required: true, schema: {} }], ${done}`),
+      [`path-unusable openapi.yaml:6:5 The path ${path} has ${reason}; every call is refused.`],
+    ]),
     [
       'a body that fetch cannot send',
       operationAt('/rows', 'get', `requestBody: { content: { application/json: {} } }, ${done}`),

@@ -92,6 +92,19 @@ describe('path parameters', () => {
     expect(errorThrownBy(() => line('.', split)).code).toBe('GUARD');
   });
 
+  it.each(['/rows#{table_id}', '/rows?id={table_id}', '/rows/{table_id}/{', '/rows/{table_id}/{}'])(
+    'no value makes a path of %s',
+    (path) => {
+      const error = errorThrownBy(() => line('x', { ...deleteRows, path }));
+      expect(error.code).toBe('GUARD');
+    },
+  );
+
+  it('a path whose only brace encloses no name is refused as a path', () => {
+    const open: OperationDefinition = { ...deleteRows, path: '/rows/{', parameters: [], uses: [] };
+    expect(errorThrownBy(() => requestLine(connectAcme(), open, {})).code).toBe('GUARD');
+  });
+
   it('a value that is no text in UTF-8 is refused', () => {
     expect(errorThrownBy(() => line('\ud800')).code).toBe('INPUT');
   });
