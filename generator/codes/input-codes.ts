@@ -124,6 +124,11 @@ export const inputCodes = {
     title: 'The description is legal, but leaves out what its readers need.',
     help: 'Add it in the overlay.',
   },
+  'openapi-unchecked': {
+    severity: 'warning',
+    title: "The library that knows OpenAPI's own rules fails on the description.",
+    help: 'Rename what the message names, or report it to Redocly; the other checks were made, and clients can be generated.',
+  },
   'operation-id-derived': {
     severity: 'warning',
     title: "An operationId is derived from the operation's path and method, and makes a poor name.",

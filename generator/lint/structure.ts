@@ -32,12 +32,25 @@ export async function checkStructure(document: Document, diagnostics: Diagnostic
       return Promise.reject(new ResolveError(new Error(`${reference} is not read.`)));
     }
   }
-  const problems = await lintFromString({
+  const given = {
     source: JSON.stringify(document.value),
     absoluteRef: '/openapi.json',
     config: await createConfig(rules),
     externalRefResolver: new ClosedResolver(),
-  });
+  };
+  let problems: Awaited<ReturnType<typeof lintFromString>>;
+  try {
+    problems = await lintFromString(given);
+  } catch (error) {
+    // It asks objects of the description for their `hasOwnProperty`, which may be a property that the API has.
+    const reason = error instanceof Error ? error.message : String(error);
+    diagnostics.report(
+      'openapi-unchecked',
+      document.place(''),
+      `OpenAPI's own rules were not checked: ${reason}.`,
+    );
+    return;
+  }
   for (const { message, ruleId, severity, location, suggest } of problems) {
     const pointer = readPointer(location[0]?.pointer);
     const suggestion = suggest[0] === undefined ? undefined : `Did you mean ${suggest[0]}?`;

@@ -53,6 +53,15 @@ describe('lint', () => {
     expect(messages[0]).toBe('Property `sumary` is not expected here. (struct) Did you mean summary?');
   });
 
+  it('a name on which the library of the rules fails is no bug of ours', async () => {
+    const property = 'type: object, required: [a], properties: { a: {}, hasOwnProperty: { type: boolean } }';
+    const { problems, messages } = await lintText(
+      sound.replace('components: {', `components: { schemas: { Row: { ${property} } },`),
+    );
+    expect(problems).toEqual(['openapi.yaml:1:1 openapi-unchecked']);
+    expect(messages[0]).toMatch(/^OpenAPI's own rules were not checked: .*hasOwnProperty/);
+  });
+
   it('what an overlay wrote is blamed on the overlay', async () => {
     const overlay = `overlay: 1.0.0
 info: { title: O, version: "1" }
