@@ -127,6 +127,7 @@ function findUnusable(path: string): string | null {
   if (sent.includes('?')) return 'a query';
   if (sent.includes('{')) return 'a brace that encloses no name';
   if (sent.includes('\\')) return 'a backslash';
+  if (/[\t\n\r]|[\p{Cc} ]$/u.test(sent.replaceAll(hole, '-'))) return 'white space that a URL loses';
   return /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(sent) ? 'a segment that leads to another path' : null;
 }
 

@@ -6,6 +6,8 @@ import type { Draft, ReadRequest, Values } from './request.js';
 
 const PLACES = ['path', 'query', 'header', 'cookie'] as const;
 const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
+/** URL Standard, section 4.4: line breaks and tabs are removed anywhere, and control characters and blanks at the end. */
+const LOST = /[\t\n\r]|[\p{Cc} ]$/u;
 
 /** Writes every parameter of a request. Throws a `Refusal` for one that is missing, unknown or cannot be written. */
 export function draftRequest(definition: OperationDefinition, request: ReadRequest): Draft {
@@ -66,6 +68,7 @@ function assertSegments(path: string, template: string): void {
   if (DOT_SEGMENT.test(path)) {
     throw new Refusal('GUARD', `a segment of ${template} would be \`.\` or \`..\` and lead to another path.`);
   }
+  if (LOST.test(path)) throw new Refusal('GUARD', `${template} has white space that a URL loses.`);
   if (countSlashes(path) !== countSlashes(template) || path.includes('{')) {
     throw new Refusal('GUARD', `the path would not have the segments of ${template}.`);
   }

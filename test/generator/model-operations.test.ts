@@ -146,6 +146,7 @@ describe('problems', () => {
         ['/rows/{id}/{', 'a brace that encloses no name'],
         ['/rows/{}/{id}', 'a brace that encloses no name'],
         ['/rows\\{id}', 'a backslash'],
+        ['/rows/{id}/ ', 'white space that a URL loses'],
         ['/rows/../{id}', 'a segment that leads to another path'],
       ] as const
     ).map(([path, reason]): [string, string, string[]] => [

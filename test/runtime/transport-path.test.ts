@@ -92,13 +92,17 @@ describe('path parameters', () => {
     expect(errorThrownBy(() => line('.', split)).code).toBe('GUARD');
   });
 
-  it.each(['/rows#{table_id}', '/rows?id={table_id}', '/rows/{table_id}/{', '/rows/{table_id}/{}'])(
-    'no value makes a path of %s',
-    (path) => {
-      const error = errorThrownBy(() => line('x', { ...deleteRows, path }));
-      expect(error.code).toBe('GUARD');
-    },
-  );
+  it.each([
+    '/rows#{table_id}',
+    '/rows?id={table_id}',
+    '/rows/{table_id}/{',
+    '/rows/{table_id}/{}',
+    '/ro\nws/{table_id}',
+    '/rows/{table_id} ',
+  ])('no value makes a path of %s', (path) => {
+    const error = errorThrownBy(() => line('x', { ...deleteRows, path }));
+    expect(error.code).toBe('GUARD');
+  });
 
   it('a path whose only brace encloses no name is refused as a path', () => {
     const open: OperationDefinition = { ...deleteRows, path: '/rows/{', parameters: [], uses: [] };
