@@ -63,6 +63,11 @@ export const modelCodes = {
     title: 'A GET, HEAD or TRACE operation declares a body, which fetch cannot send.',
     help: 'Remove the body in the overlay, or use another operation.',
   },
+  'part-headers-ignored': {
+    severity: 'warning',
+    title: 'A part of a multipart body declares headers; form data cannot carry them.',
+    help: 'Remove them in the overlay; servers have to ignore them (RFC 7578, section 4.8).',
+  },
   'security-unsupported': {
     severity: 'warning',
     title: 'The client has no option for a security scheme.',

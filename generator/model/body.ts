@@ -67,7 +67,7 @@ function readContent(source: Source, content: Content, shapes: Shapes): BodyCont
     shape: hasBytes
       ? { kind: 'binary', direction: 'request' }
       : shapeOf(source, { schema, encoding }, shapes),
-    parts: encoding === 'form' || isMultipart ? readParts(source, content) : [],
+    parts: encoding === 'form' || isMultipart ? readParts(source, { spot: content.spot, isMultipart }) : [],
   };
 }
 
@@ -102,12 +102,19 @@ export function isTextAlone(source: Source, schema: Spot): boolean {
  * How properties are written (OpenAPI 3.1, Encoding Object). A style that is given leaves no content type; a property
  * of which neither is said is written as what it is.
  */
-function readParts(source: Source, { spot }: Content): readonly BodyPart[] {
+function readParts(
+  source: Source,
+  { spot, isMultipart }: Pick<Content, 'spot'> & { readonly isMultipart: boolean },
+): readonly BodyPart[] {
   if (spot === null) return [];
   return source.members(spot, 'encoding').flatMap(([name, member]) => {
     const encoding = source.resolve(member)?.spot ?? asObject(member);
     if (encoding === null) return [];
     const { value } = encoding;
+    if (isMultipart && source.members(encoding, 'headers').length > 0) {
+      const message = `The headers of the part ${name} are not sent.`;
+      source.report('part-headers-ignored', joinPointer(encoding.pointer, 'headers'), message);
+    }
     const isStyled = ['style', 'explode', 'allowReserved'].some((key) => own(value, key) !== undefined);
     const contentType = isStyled ? null : readContentType(textOf(value, 'contentType'));
     if (!isStyled && contentType === null) return [];

@@ -160,6 +160,15 @@ describe('problems', () => {
       ['body-ignored openapi.yaml:6:12 A GET request cannot have a body.'],
     ],
     [
+      'headers of a part, which form data cannot carry',
+      operationAt(
+        '/rows',
+        'post',
+        `requestBody: { content: { multipart/form-data: { schema: { type: object, properties: { a: { type: string } } }, encoding: { a: { headers: { X-A: { schema: { type: string } } } } } } } }, ${done}`,
+      ),
+      ['part-headers-ignored openapi.yaml:6:142 The headers of the part a are not sent.'],
+    ],
+    [
       'a style that cannot stand there',
       operationAt('/rows', 'get', `parameters: [{ name: q, in: query, style: matrix, schema: {} }], ${done}`),
       [
