@@ -72,6 +72,12 @@ const derived = {
   Dog: { allOf: [referTo('Base'), objectOf({ bark: text }, 'bark')] },
 };
 
+const choices = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+function choicesOf(group: number): JsonValue[] {
+  return choices.map((choice) => referTo(`Choice${group}${choice}`));
+}
+
 /** Descriptions in which `Pet` is told apart by `t`. */
 const unions: Readonly<Record<string, Record<string, JsonValue>>> = {
   'a mapping on the base and a union without one': {
@@ -156,5 +162,30 @@ describe('types in TypeScript', () => {
       // @ts-expect-error a request knows its values
       export const wrong: RowInput = { ids: [], status: 'something new' };`;
     expect(problemsOf(compile(schemas, user))).toEqual([]);
+  });
+
+  it.each([
+    ['written where they stand', (group: number): JsonValue => ({ oneOf: choicesOf(group) })],
+    ['under names', (group: number): JsonValue => referTo(`Group${group}`)],
+  ])('compile where alternatives multiply by the million, %s', (_, refer) => {
+    const groups = [...Array(8).keys()];
+    const named = groups.map((group) => [`Group${group}`, { oneOf: choicesOf(group) }] as const);
+    const members = groups.flatMap((group) =>
+      choices.map(
+        (choice) =>
+          [`Choice${group}${choice}`, objectOf({ [`is${group}`]: { const: choice } }, `is${group}`)] as const,
+      ),
+    );
+    const schemas: Record<string, JsonValue> = {
+      ...Object.fromEntries([...named, ...members]),
+      All: { allOf: groups.map(refer) },
+      Around: { allOf: [referTo('All'), { oneOf: [referTo('Around'), referTo('Choice0a')] }] },
+    };
+    const user = `import type { All } from './schemas.js';
+      export const first: 'a' | 'b' | 'c' | 'd' | 'e' | 'f' = ({} as All).is0;
+      export const last: unknown = ({} as All)['is7'];`;
+    const program = compile(schemas, user);
+    expect(problemsOf(program)).toEqual([]);
+    expect(emptyTypesOf(program)).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ import { findMember, leadsBack, mayBeObject, tellMember, type TaggedMember } fro
 import { makeObject, type ObjectTools } from './objects.js';
 import { leavesNoRoom } from './other-keys.js';
 import { contradict, overlaps, thinOut } from './overlaps.js';
+import { boundProduct } from './products.js';
 import { alternativesOf, neverShape, nullShape, uniteShapes, unknownShape } from './unions.js';
 import { makeEnum, makeSimple, typesOf } from './values.js';
 import type { Resource, Unit } from './units.js';
@@ -185,7 +186,9 @@ export class Builder implements ObjectTools {
       intersectShapes([...composed, ...said, ...alternatives]);
     // A contradiction: the composition says more than the type beside it.
     const believed = all ?? intersectShapes(others) ?? unknownShape;
-    return uniteShapes(alternativesOf(believed).map((shape) => this.#settle(shape, context)));
+    const named = { graph: this.graph, byName: this.#byName };
+    const settled = alternativesOf(believed).map((shape) => this.#settle(shape, context));
+    return uniteShapes(settled.map((shape) => boundProduct(shape, named)));
   }
 
   /** What stands side by side, without contradictions. */
