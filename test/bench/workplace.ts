@@ -33,10 +33,7 @@ export function openWorkplace(ours: string | null): Workplace {
   const folder = mkdtempSync(join(tmpdir(), 'rowsweep-bench-'));
   const modules = join(folder, 'node_modules');
   mkdirSync(join(modules, '@rowsweep'), { recursive: true });
-  const installed = join(peersFolder, 'node_modules');
-  for (const entry of readdirSync(installed)) {
-    if (!entry.startsWith('.')) symlinkSync(join(installed, entry), join(modules, entry));
-  }
+  linkModules(join(peersFolder, 'node_modules'), modules);
   symlinkSync(join(checkout, 'runtime'), join(modules, '@rowsweep/runtime'));
   return {
     folder,
@@ -45,6 +42,13 @@ export function openWorkplace(ours: string | null): Workplace {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Gives a folder of modules those of another one, so that tools that write beside them write there. */
+export function linkModules(from: string, into: string): void {
+  for (const entry of readdirSync(from)) {
+    if (!entry.startsWith('.')) symlinkSync(join(from, entry), join(into, entry));
+  }
 }
 
 /** Installs what a folder's lock file names, once. */

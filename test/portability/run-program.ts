@@ -11,10 +11,17 @@ export interface Command {
 
 const keptCharacters = 16 << 20;
 
-/** What it printed to standard output. Rejects when it fails, and when it is stopped at its limit. */
+/**
+ * What it printed to standard output. Rejects when it fails, and when it is stopped at its limit. It does not outlive an
+ * exit of this process.
+ */
 export function runProgram(command: Command): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = startProgram(command);
+    const stop = (): void => {
+      stopProgram(child);
+    };
+    process.once('exit', stop);
     let output = '';
     let problems = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -26,11 +33,12 @@ export function runProgram(command: Command): Promise<string> {
     let isLate = false;
     const limit = setTimeout(() => {
       isLate = true;
-      stopProgram(child);
+      stop();
     }, command.limitMs);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(limit);
+      process.off('exit', stop);
       if (code === 0) resolve(output);
       else {
         const ending = isLate

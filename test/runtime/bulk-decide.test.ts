@@ -144,16 +144,54 @@ describe('a refusal that names elements', () => {
       [{ loc: ['body', 'ids', '1'], msg: 'bad' }],
       { kind: 'other', message: 'HTTP 422' },
     ],
+    ...[1.5, -1, Number.NaN].map((position): [string, unknown, unknown] => [
+      `the position ${position}`,
+      [{ loc: ['body', 'ids', position], msg: 'bad' }],
+      { kind: 'other', message: 'HTTP 422' },
+    ]),
+    ...[
+      ['query', 'ids'],
+      ['body', 'reasons'],
+    ].map((path): [string, unknown, unknown] => [
+      `a position in ${path.join('.')}`,
+      [{ loc: [...path, 1], msg: 'bad' }],
+      { kind: 'other', message: 'HTTP 422' },
+    ]),
     [
-      'no message',
-      [{ loc: ['body', 'ids', 0] }],
-      { kind: 'named', bad: [{ position: 0, message: 'HTTP 422' }] },
+      'the list before anything in it',
+      [
+        { loc: ['body', 'ids'], msg: 'at most 2' },
+        { loc: ['body', 'ids'], msg: 'and no fewer than 1' },
+        { loc: ['body'], msg: 'too large' },
+      ],
+      { kind: 'whole', message: 'at most 2' },
     ],
+    ['the body as wrong', [{ loc: ['body'], msg: 'not an object' }], { kind: 'other', message: 'HTTP 422' }],
+    [
+      'what is missing, once',
+      [
+        { loc: ['body'], msg: 'Field required' },
+        { loc: ['body', 'ids'], msg: 'also missing' },
+      ],
+      { kind: 'missing', message: 'Field required' },
+    ],
+    ...[{}, { msg: '' }, { msg: 7 }].map((said): [string, unknown, unknown] => [
+      `no message: ${JSON.stringify(said)}`,
+      [{ loc: ['body', 'ids', 0], ...said }],
+      { kind: 'named', bad: [{ position: 0, message: 'HTTP 422' }] },
+    ]),
     ['nothing', [], undefined],
     ['no list', 'bad', undefined],
     ['no path', [{ msg: 'bad' }], undefined],
   ])('%s', (_name, detail, expected) => {
     expect(refusal(detail)).toEqual(expected);
+  });
+
+  it('has the message of the error where the rule names none', () => {
+    const detail = [{ loc: ['body', 'ids', 1], msg: 'bad' }];
+    expect(
+      readRefusal({ ...rule, message: null }, { status: 422, body: { detail }, message: 'HTTP 422' }, 3),
+    ).toEqual({ kind: 'named', bad: [{ position: 1, message: 'HTTP 422' }] });
   });
 
   it('is read only with the status of the rule', () => {

@@ -5,10 +5,13 @@ import { measureRequests } from '../../runtime/bulk/input/measure.js';
 import {
   fitsAlone,
   packAll,
+  Packer,
   requestBytes,
   RequestCounter,
+  type Bounds,
   type Item,
   type Measure,
+  type Pack,
 } from '../../runtime/bulk/input/packer.js';
 import { requestWriter, type RequestWriter } from '../../runtime/bulk/send/request.js';
 import { bench } from './bulk-bench.js';
@@ -95,17 +98,78 @@ describe.each(forms)('the size of $name', ({ options }) => {
   });
 });
 
+const anyMeasure: fc.Arbitrary<Measure> = fc
+  .record({ one: fc.nat(4), many: fc.nat(4), between: fc.nat(3) })
+  .map((sizes) => ({ ...sizes, of: 'body', sizeOf: (id) => id.length }));
+const anyBounds: fc.Arbitrary<Bounds> = fc.record({
+  maxIds: fc.integer({ min: 1, max: 5 }),
+  maxBytes: fc.oneof(fc.nat(30), fc.constant(Number.POSITIVE_INFINITY)),
+});
+
+/** Measures the whole open request anew for every id. */
+class PlainPacker {
+  readonly measure: Measure;
+  open: Item[] = [];
+
+  constructor(measure: Measure) {
+    this.measure = measure;
+  }
+
+  push(item: Item, { maxIds, maxBytes }: Bounds): readonly Pack[] {
+    if (item.alone) return [this.#packOf([item])];
+    const more = this.#packOf([...this.open, item]);
+    const sealed = more.items.length > maxIds || more.bytes > maxBytes ? this.seal() : [];
+    this.open.push(item);
+    return this.open.length >= maxIds ? [...sealed, ...this.seal()] : sealed;
+  }
+
+  seal(): readonly Pack[] {
+    const packs = this.open.length === 0 ? [] : [this.#packOf(this.open)];
+    this.open = [];
+    return packs;
+  }
+
+  #packOf(items: readonly Item[]): Pack {
+    const { one, many, between } = this.measure;
+    const gaps = items.slice(1).map(() => between);
+    const sizes = [items.length === 1 ? one : many, ...items.map(({ bytes }) => bytes), ...gaps];
+    return { items, bytes: sizes.reduce((sum, size) => sum + size) };
+  }
+}
+
 describe('packing', () => {
   const { measure } = build({});
 
-  it('counts as many requests as it makes', () => {
+  it('gives after every id, at any bounds that hold then, what a plain packer gives', () => {
+    const step = fc.record({ bytes: fc.nat(6), alone: fc.boolean(), bounds: anyBounds });
     fc.assert(
-      fc.property(fc.array(anyId), fc.integer({ min: 1, max: 7 }), (ids, maxIds) => {
-        const bounds = { maxIds, maxBytes: 200 };
-        const items = itemsOf(ids, measure, (id) => id.includes('a'));
-        const counter = new RequestCounter(measure, bounds);
-        for (const { bytes, alone } of items) counter.add(bytes, alone);
-        expect(counter.requests).toBe(packAll(items, measure, bounds).length);
+      fc.property(anyMeasure, fc.array(step), (sizes, steps) => {
+        let bounds: Bounds = { maxIds: 1, maxBytes: 1 };
+        const packer = new Packer(sizes, () => bounds);
+        const plain = new PlainPacker(sizes);
+        expect(packer.isEmpty).toBe(true);
+        steps.forEach(({ bytes, alone, bounds: next }, index) => {
+          bounds = next;
+          const item: Item = { id: `${index}`, text: `${index}`, index, bytes, alone };
+          expect(packer.push(item)).toEqual(plain.push(item, bounds));
+          expect(packer.isEmpty).toBe(plain.open.length === 0);
+        });
+        expect(packer.seal()).toEqual(plain.seal());
+        expect([packer.isEmpty, packer.seal()]).toEqual([true, []]);
+      }),
+    );
+  });
+
+  it('counts as many requests as it makes', () => {
+    const id = fc.record({ bytes: fc.nat(6), alone: fc.boolean() });
+    fc.assert(
+      fc.property(anyMeasure, anyBounds, fc.array(id), (sizes, bounds, ids) => {
+        const items = ids.map((one, index) => ({ id: `${index}`, text: `${index}`, index, ...one }));
+        const counter = new RequestCounter(sizes, bounds);
+        items.forEach(({ bytes, alone }, index) => {
+          counter.add(bytes, alone);
+          expect(counter.requests).toBe(packAll(items.slice(0, index + 1), sizes, bounds).length);
+        });
       }),
     );
   });
@@ -116,10 +180,11 @@ describe('packing', () => {
     expect(packs.map((pack) => pack.items.map(({ id }) => id))).toEqual([['b,c'], ['a', 'd']]);
   });
 
-  it('knows an id that fits nowhere', () => {
-    const bounds = { maxIds: 10, maxBytes: 60 };
-    expect(fitsAlone(measure, bounds, measure.sizeOf('x'.repeat(10)))).toBe(true);
-    expect(fitsAlone(measure, bounds, measure.sizeOf('x'.repeat(60)))).toBe(false);
+  it('knows to the byte an id that fits nowhere', () => {
+    const idBytes = measure.sizeOf('x'.repeat(10));
+    const maxBytes = measure.one + idBytes;
+    expect(fitsAlone(measure, { maxIds: 10, maxBytes }, idBytes)).toBe(true);
+    expect(fitsAlone(measure, { maxIds: 10, maxBytes: maxBytes - 1 }, idBytes)).toBe(false);
   });
 
   it('has nothing to give for nothing', () => {

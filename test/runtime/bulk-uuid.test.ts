@@ -14,6 +14,7 @@ describe('the reader of UUIDs', () => {
       c: 0x8f600000 | 0,
       d: 0x0000abcd,
     });
+    expect(readUuid('00000000-0000-0000-0000-000000000000')).toMatchObject({ a: 0, b: 0, c: 0, d: 0 });
   });
 
   it('takes what the regular expression takes, whatever stands in any one place', () => {

@@ -97,8 +97,7 @@ export class Packer {
   push(item: Item): readonly Pack[] {
     if (item.alone) return [{ items: [item], bytes: requestBytes(this.#measure, 1, item.bytes) }];
     const bounds = this.#bounds();
-    const overflows = this.#fill.count > 0 && this.#fill.overflows(this.#measure, bounds, item.bytes);
-    const sealed = overflows ? this.seal() : NONE;
+    const sealed = this.#fill.overflows(this.#measure, bounds, item.bytes) ? this.seal() : NONE;
     this.#items.push(item);
     this.#fill.add(item.bytes);
     return this.#fill.count >= bounds.maxIds ? [...sealed, ...this.seal()] : sealed;
@@ -126,7 +125,7 @@ export class RequestCounter {
   readonly #measure: Measure;
   readonly #bounds: Bounds;
   readonly #fill = new Fill();
-  #sealed = 0;
+  #requests = 0;
 
   constructor(measure: Measure, bounds: Bounds) {
     this.#measure = measure;
@@ -134,16 +133,16 @@ export class RequestCounter {
   }
 
   get requests(): number {
-    return this.#sealed + (this.#fill.count > 0 ? 1 : 0);
+    return this.#requests;
   }
 
   add(idBytes: number, alone: boolean): void {
     if (alone) {
-      this.#sealed += 1;
+      this.#requests += 1;
       return;
     }
-    if (this.#fill.count > 0 && this.#fill.overflows(this.#measure, this.#bounds, idBytes)) {
-      this.#sealed += 1;
+    if (this.#fill.count === 0 || this.#fill.overflows(this.#measure, this.#bounds, idBytes)) {
+      this.#requests += 1;
       this.#fill.clear();
     }
     this.#fill.add(idBytes);
